@@ -1,0 +1,5 @@
+"""Runs the command line: `python -m scaffold`."""
+
+from scaffold.cli import main
+
+main()

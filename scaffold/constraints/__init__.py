@@ -1,0 +1,16 @@
+"""Answers to a Plan: what fits together, what is waited for, in which order. Pure."""
+
+from scaffold.constraints.complete import asked, complete, settings
+from scaffold.constraints.judge import barred, clashes, footprint, problems
+from scaffold.constraints.resolve import resolve
+
+__all__ = [
+    "asked",
+    "barred",
+    "clashes",
+    "complete",
+    "footprint",
+    "problems",
+    "resolve",
+    "settings",
+]
