@@ -1,0 +1,38 @@
+"""The pages of the codes that are no rule's: what a stage refuses at its door."""
+
+from collections.abc import Mapping
+
+CODES: Mapping[str, str] = {
+    "SC101": "SC101: the answers file is not YAML, too large, or uses anchors and aliases.",
+    "SC102": "SC102: a key of the answers is unknown, missing or of the wrong form.",
+    "SC103": "SC103: the answers were written by a newer scaffold.",
+    "SC106": "SC106: a --set names no row or setting, or its value has the wrong type.",
+    "SC200": "SC200: blueprints or templates are not where an installed scaffold has them.",
+    "SC201": "SC201: a row or an option has no manifest.",
+    "SC202": "SC202: a manifest is not YAML.",
+    "SC203": "SC203: a key of a manifest is unknown, missing or of the wrong type.",
+    "SC401": "SC401: two templates write one path.",
+    "SC402": "SC402: a template has a fault, or reads a name that is not there.",
+    "SC403": "SC403: a template would write outside the repository.",
+    "SC404": "SC404: what a template makes cannot be parsed.",
+    "SC501": "SC501: the folder is no scaffold repository, or somebody else's files are in it.",
+    "SC502": "SC502: the record of the last rendering is damaged or was edited.",
+    "SC503": "SC503: the lock names a path outside the repository.",
+    "SC504": "SC504: generated files have changes that are not committed.",
+    "SC505": "SC505: conflicts of the last run are still in a file.",
+    "SC506": "SC506: a folder on the way to a file is a symbolic link.",
+    "SC507": "SC507: git is missing, or older than 2.32.",
+    "SC508": "SC508: there is nothing to undo, or a file was edited since.",
+    "SC509": "SC509: a file cannot be read.",
+    "SC510": "SC510: the disk refused to write; everything is as it was.",
+    "SC601": "SC601: a chart cannot be downloaded.",
+    "SC602": "SC602: a chart has other bytes than those that were recorded.",
+    "SC603": "SC603: an archive holds another chart or version than charts.lock says.",
+    "SC604": "SC604: an archive holds a path outside the chart's folder.",
+    "SC605": "SC605: an archive is larger than 50 MiB.",
+    "SC606": "SC606: an archive is damaged or cut short.",
+    "SC607": "SC607: charts.lock is damaged.",
+    "SC608": "SC608: the CRDs do not fit into as many releases as the manifest says.",
+    "SC609": "SC609: there are no CRDs where the manifest says they are.",
+    "SC701": "SC701: a program that a rehearsal needs is missing and cannot be built.",
+}

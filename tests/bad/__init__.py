@@ -1,0 +1,1 @@
+"""Bad input: files and command lines, each with what is said and the exit code."""

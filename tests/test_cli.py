@@ -1,0 +1,187 @@
+"""The command line as a whole: generate, edit, change a choice, generate again: edits survive."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scaffold.cli import COMMANDS
+from tests.examples import contents
+
+SCAFFOLD = [sys.executable, "-m", "scaffold"]
+ROOT = Path(__file__).parents[1]
+
+
+def run(*words: str | Path, code: int = 0, **more: str) -> str:
+    done = subprocess.run(
+        [*SCAFFOLD, *map(str, words)],
+        cwd=ROOT,
+        env={**os.environ, **more},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("pristine") / "acme"
+    told = run("new", root, "--yes", "--no-vendor", "--set", "ingress-controller=traefik")
+    assert "pulumi up" in told
+    assert f"scaffold vendor {root}" in told
+    return root
+
+
+@pytest.fixture
+def acme(pristine: Path, tmp_path: Path) -> Path:
+    shutil.copytree(pristine, tmp_path / "acme")
+    return tmp_path / "acme"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_its_help(command: str) -> None:
+    assert "Usage: scaffold" in run(command, "--help")
+
+
+def test_applying_again_prints_one_line_and_changes_nothing(acme: Path) -> None:
+    before = contents(acme)
+    told = run("apply", acme, "--no-vendor")
+    assert len(told.splitlines()) == 1
+    assert "nothing to do" in told
+    assert contents(acme) == before
+
+
+def test_a_switch_keeps_every_edit(acme: Path) -> None:
+    readme = acme / "README.md"
+    readme.write_text(f"{readme.read_text()}\nA line of mine.\n")
+    values = acme / "values" / "traefik.yaml"
+    values.write_text(f"# mine\n{values.read_text()}")
+    (acme / "custom" / "mine.py").write_text("x = 1\n")
+    switch = ["--no-vendor", "--set", "ingress-controller=haproxy"]
+    told = run("apply", acme, *switch, code=1)
+    assert "ingress-controller traefik -> haproxy" in told
+    assert "! values/traefik.yaml" in told
+    assert "no longer generated, you edited it: kept" in told
+    assert "release haproxy-kubernetes-ingress comes" in told
+    assert readme.read_text().endswith("A line of mine.\n")
+    assert values.read_text().startswith("# mine\n")
+    assert (acme / "custom" / "mine.py").read_text() == "x = 1\n"
+    assert run("apply", acme, "--no-vendor").count("\n") == 1
+    run("apply", acme, "--no-vendor", "--set", "ingress-controller=traefik")
+    assert values.read_text().startswith("# mine\n")
+
+
+def test_there_and_back_gives_the_same_bytes(acme: Path) -> None:
+    before = contents(acme)
+    run("apply", acme, "--no-vendor", "--set", "ingress-controller=haproxy")
+    assert contents(acme) != before
+    run("apply", acme, "--no-vendor", "--set", "ingress-controller=traefik")
+    after = contents(acme)
+    for undo in [name for name in after if name.startswith(".scaffold/undo/")]:
+        del after[undo]
+    assert after == before
+
+
+def test_undo_takes_the_last_apply_back(acme: Path) -> None:
+    before = contents(acme)
+    run("apply", acme, "--no-vendor", "--set", "ingress-controller=haproxy")
+    run("undo", acme)
+    after = {k: v for k, v in contents(acme).items() if not k.startswith(".scaffold/undo/")}
+    assert after == before
+
+
+def test_a_dry_run_writes_nothing_and_says_whether_there_is_something(acme: Path) -> None:
+    before = contents(acme)
+    switch = ["--no-vendor", "--dry-run", "--set", "ingress-controller=haproxy"]
+    run("apply", acme, *switch, "--exit-code", code=10)
+    run("apply", acme, "--no-vendor", "--dry-run", "--exit-code")
+    told = json.loads(run("apply", acme, *switch, "--json"))
+    assert {"path", "verdict", "why", "class", "beside"} == set(told["changes"][0])
+    assert told["choices"] == ["ingress-controller traefik -> haproxy"]
+    assert "@@" in run("apply", acme, *switch, "--diff")
+    assert contents(acme) == before
+
+
+def test_a_dry_run_of_a_new_repository_writes_nothing(tmp_path: Path) -> None:
+    told = run("new", tmp_path / "acme", "--yes", "--dry-run")
+    assert "+ Pulumi.yaml" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_status_names_what_was_edited(acme: Path) -> None:
+    (acme / "README.md").write_text("mine\n")
+    told = json.loads(run("status", acme, "--json"))
+    assert told["edited"] == ["README.md"]
+    assert told["project"] == "acme"
+
+
+def test_the_catalogue_is_listed(acme: Path) -> None:
+    told = run("list")
+    assert told.splitlines()[0].startswith(" 1 ")
+    assert len(told.splitlines()) == 25
+    assert "traefik" in run("list", "ingress-controller")
+    assert json.loads(run("list", "--json"))["ingress-controller"]
+
+
+def test_codes_rows_and_options_are_explained() -> None:
+    assert run("explain", "SC303").startswith("SC303: ")
+    assert run("explain", "501").startswith("SC501: ")
+    assert "Release traefik" in run("explain", "ingress-controller/traefik")
+    assert "haproxy" in run("explain", "ingress-controller")
+
+
+def test_without_a_terminal_it_says_what_to_pass(tmp_path: Path) -> None:
+    told = run("new", tmp_path / "acme", code=2)
+    assert "not a terminal: pass --yes (recommended options), --set ROW=OPTION" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_repository_needs_no_network(tmp_path: Path) -> None:
+    command = ["unshare", "--net", "--map-root-user"]
+    if shutil.which("unshare") is None or subprocess.run([*command, "true"]).returncode:
+        pytest.skip("this system gives no network namespaces")
+    done = subprocess.run(
+        [*command, *SCAFFOLD, "new", str(tmp_path / "acme"), "--yes", "--no-vendor"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Next:" in done.stdout
+    assert (tmp_path / "acme" / "Pulumi.yaml").is_file()
+
+
+def test_new_on_a_repository_applies_its_answers(acme: Path) -> None:
+    told = run("new", acme, "--yes", "--no-vendor", "--set", "ingress-controller=haproxy")
+    assert "ingress-controller traefik -> haproxy" in told
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completions_are_printed(shell: str) -> None:
+    assert "_SCAFFOLD_COMPLETE" in run("completion", shell)
+
+
+def test_a_folder_that_cannot_be_written_is_left_alone(tmp_path: Path) -> None:
+    command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
+    if shutil.which("unshare") is None or subprocess.run([*command, "true"]).returncode:
+        pytest.skip("this system gives no mount namespaces")
+    (tmp_path / "disk").mkdir()
+    words = f"{sys.executable} -m scaffold new {tmp_path}/disk/acme --yes --no-vendor"
+    for size in ("16k", "64k"):
+        script = f"mount -t tmpfs -o size={size} tmpfs {tmp_path}/disk && {words}; code=$?"
+        script += f"; ls -A {tmp_path}/disk; exit $code"
+        done = subprocess.run(
+            [*command, script], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 6, done.stderr
+        assert "SC510" in done.stderr
+        assert done.stdout == ""

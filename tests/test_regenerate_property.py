@@ -1,0 +1,134 @@
+"""What holds for every rendering, every edit and every next rendering."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from unittest import mock
+
+from hypothesis import HealthCheck, given, settings
+
+from scaffold.errors import RepositoryError
+from scaffold.regenerate import Options, Outcome, undo
+from tests.regenerate.repository import Disk, Rendering, Repository, folders
+from tests.regenerate.scenario import Scenario, edit, plain_pairs, scenarios
+
+QUICK = settings(
+    max_examples=500, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+)
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def check_edits_survive(scenario: Scenario) -> None:
+    """Apply a rendering over edits: nothing is lost, nothing comes twice, undo takes it back."""
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder, mock.patch("os.fsync"):
+        repository = Repository(Path(folder) / "r", scenario.old)
+        yours = edit(repository, scenario)
+        before = (repository.state(), folders(repository.root))
+        try:
+            outcome = repository.apply(scenario.new)
+        except RepositoryError as error:  # a link of the user's where a folder must be
+            assert {problem.code for problem in error.problems} == {"SC506"}
+            assert (repository.state(), folders(repository.root)) == before
+            return
+        check_nothing_is_lost(scenario.old, yours, repository.disk())
+        check_disk_is_as_told(outcome, repository.disk())
+        check_again(repository, scenario.new)
+        check_undo(repository, scenario, before)
+
+
+def check_nothing_is_lost(old: Rendering, yours: Disk, now: Disk) -> None:
+    contents = [content for content, _ in now.values()]
+    for path, (content, mode) in yours.items():
+        generated = old.get(path)
+        same = getattr(generated, "content", None) == content
+        if mode == "link" and not same:
+            assert (content, "link") in now.values(), path
+        elif content.startswith(b"\0") and not same:
+            assert content in contents, path
+        for word in content.split():
+            if word.startswith(b"edit-"):
+                assert any(word in one for one in contents), (path, word)
+        if generated is None and "-moved-" not in path:
+            assert any(content in one for one in contents), path
+
+
+def check_disk_is_as_told(outcome: Outcome, now: Disk) -> None:
+    for change in outcome.changes:
+        if change.file and not str(change.path).startswith(".scaffold/"):
+            assert now[str(change.path)] == (change.file.content, change.file.mode), change
+        for suffix, file in change.beside.items():
+            assert now[f"{change.path}{suffix}"] == (file.content, file.mode), change
+    assert not [path for path in now if path.endswith(".tmp")]
+
+
+def check_again(repository: Repository, new: Rendering) -> None:
+    """Resolve what there is to resolve; then there is nothing to do, twice."""
+    root = Path(shutil.copytree(repository.root, repository.root.with_name("again"), symlinks=True))
+    again = Repository.__new__(Repository)
+    again.root = root
+    for _ in range(2):
+        try:
+            outcome = again.decide(new)
+        except RepositoryError as error:
+            for problem in error.problems:
+                assert problem.code == "SC505"
+                resolve(root / problem.where)
+            before = again.disk()
+            outcome = again.apply(new)
+            assert again.disk() == before
+            continue
+        assert outcome.empty, outcome.steps
+        assert not outcome.conflicts
+
+
+def resolve(place: Path) -> None:
+    newer = place.with_name(f"{place.name}.new")
+    if place.is_file() and b"<<<<<<< yours" in place.read_bytes():
+        place.write_bytes(place.read_bytes().replace(b"<<<<<<< yours", b"resolved"))
+    else:
+        newer.unlink()
+
+
+def check_undo(repository: Repository, scenario: Scenario, before: tuple[Disk, set[str]]) -> None:
+    journal = repository.root / ".scaffold/undo/last.json"
+    if not journal.exists():
+        assert repository.state() == before[0], "there was nothing to do"
+        return
+    undo(repository.root, False)
+    assert repository.state() == before[0]
+    left = folders(repository.root) - before[1] - {".scaffold/undo"}
+    assert not left
+
+
+def check_there_and_back(pair: tuple[Rendering, Rendering]) -> None:
+    old, new = pair
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder, mock.patch("os.fsync"):
+        repository = Repository(Path(folder) / "r", old)
+        before = repository.state()
+        assert not repository.apply(new, Options(version="1.0")).conflicts
+        assert repository.disk() == Repository(Path(folder) / "fresh", new).disk()
+        assert not repository.apply(old).conflicts
+        assert repository.state() == before
+        assert folders(repository.root) - {".scaffold/undo"} == folders_of(before)
+
+
+def folders_of(state: Disk) -> set[str]:
+    parents = {parent for path in state for parent in Path(path).parents}
+    return {parent.as_posix() for parent in parents} - {"."}
+
+
+@QUICK
+@given(scenarios())
+def test_no_edit_is_lost_and_a_second_run_changes_nothing_and_undo_takes_it_back(
+    scenario: Scenario,
+) -> None:
+    check_edits_survive(scenario)
+
+
+@settings(QUICK, max_examples=100)
+@given(plain_pairs())
+def test_there_and_back_without_edits_gives_the_same_bytes(
+    pair: tuple[Rendering, Rendering],
+) -> None:
+    check_there_and_back(pair)
