@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check fast engine test toolchain demo bench fuzz values examples option matrix clean
+.PHONY: help setup check fast switches engine test toolchain demo bench fuzz values examples option matrix clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -28,7 +28,10 @@ check: $(READY) ## types, style, contracts, the catalogue's rules: seconds, no n
 	$(BIN)/scaffold check
 
 fast: $(READY) ## the tests without an engine: under two minutes, no network
-	$(BIN)/python -m pytest -q -n 2 -m "not engine"
+	$(BIN)/python -m pytest -q -n 2 -m "not engine and not slow"
+
+switches: $(READY) ## every option for every other of its row, each with its own tests: minutes
+	$(BIN)/python -m pytest -q -n 2 -m slow
 
 toolchain: $(READY) ## the programs of the engine: about 17 minutes the first time
 	$(BIN)/scaffold toolchain
@@ -36,7 +39,7 @@ toolchain: $(READY) ## the programs of the engine: about 17 minutes the first ti
 engine: toolchain ## the tests on a real Pulumi engine and a real control plane
 	$(BIN)/python -m pytest -q -m engine
 
-test: check fast engine ## everything
+test: check fast switches engine ## everything
 
 demo: toolchain ## the main job: generate, show the plan, rehearse
 	bash .ci/demo

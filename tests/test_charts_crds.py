@@ -264,6 +264,20 @@ def test_one_download_serves_the_chart_and_its_crds(server: Registry, tmp_path: 
     assert server.asked["/web"] == 1
 
 
+def test_nothing_is_packed_out_of_changed_bytes(server: Registry, tmp_path: Path) -> None:
+    files = {"crds/all.yaml": dumped(crd("a.example.com"))}
+    server.files["/web"] = chart("web", files=files)
+    entries = [line("web", archive=f"{server.url}/web"), packing(server, "crds", part=1, parts=1)]
+    lock(tmp_path, *entries)
+    vendor(tmp_path, nothing)
+    (tmp_path / "charts/crds-1.2.3.tgz").unlink()
+    (tmp_path / "charts" / WEB).write_bytes(chart("web", files={"crds/b": b""}))
+    with pytest.raises(ChartError) as error:
+        vendor(tmp_path, nothing)
+    assert [(p.code, p.where) for p in error.value.problems] == [("SC602", f"charts/{WEB}")]
+    assert not (tmp_path / "charts/crds-1.2.3.tgz").exists()
+
+
 def test_a_file_is_downloaded_once_for_its_crds_and_policies(
     server: Registry, tmp_path: Path
 ) -> None:

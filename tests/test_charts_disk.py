@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import ssl
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,23 @@ def test_a_folder_that_cannot_be_written_is_said(
         assert failed(tmp_path) == [
             f"SC610 charts/web-1.2.3.tgz: cannot be written: file exists\n  hint: {ROOM}"
         ]
+
+
+def test_a_certificate_that_nobody_trusts_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def untrusted(*_: object, **__: object) -> None:
+        raise ssl.SSLCertVerificationError(1, "certificate verify failed")
+
+    monkeypatch.setattr("http.client.HTTPSConnection.connect", untrusted)
+    monkeypatch.setenv("NO_PROXY", "*")
+    lock(tmp_path, line("web", archive="https://charts.example.com/x"))
+    assert failed(tmp_path) == [
+        "SC601 charts/web-1.2.3.tgz: cannot be downloaded:"
+        " the certificate of 'charts.example.com' is not trusted here"
+        "\n  hint: Set SSL_CERT_FILE to the certificates of your network,"
+        " then run scaffold vendor again."
+    ]
 
 
 def test_a_damaged_record_is_refused(tmp_path: Path) -> None:

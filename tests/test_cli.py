@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from scaffold.cli import COMMANDS
+from scaffold.cli.explain import pages_of
 from tests.examples import contents
 
 SCAFFOLD = [sys.executable, "-m", "scaffold"]
@@ -136,6 +138,18 @@ def test_codes_rows_and_options_are_explained() -> None:
     assert run("explain", "501").startswith("SC501: ")
     assert "Release traefik" in run("explain", "ingress-controller/traefik")
     assert "haproxy" in run("explain", "ingress-controller")
+
+
+def test_every_code_that_is_raised_is_explained() -> None:
+    raised = {
+        code
+        for path in (ROOT / "scaffold").rglob("*.py")
+        for code in re.findall(r'"(SC\d{3})"', path.read_text("utf-8"))
+    }
+    pages = [page for code in raised for page in pages_of(code)]
+    assert len(raised) > 60
+    assert {code for code in raised if not pages_of(code)} == set()
+    assert all(page.startswith("SC") for page in pages)
 
 
 def test_without_a_terminal_it_says_what_to_pass(tmp_path: Path) -> None:

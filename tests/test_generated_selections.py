@@ -16,6 +16,7 @@ from scaffold.model.blueprint import Catalogue
 from scaffold.model.release import PLATFORMS
 from scaffold.model.tree import Tree
 from scaffold.render import check, render
+from tests.programs import failures
 from tests.test_generated import lay, run
 
 YAML = YamlLintConfig("{extends: default, rules: {line-length: {max: 140}}}")
@@ -47,7 +48,7 @@ def test_everything_parses(tree: Tree) -> None:
 def test_yaml_is_clean(tree: Tree) -> None:
     for path, file in tree.items():
         if path.suffix in (".yaml", ".yml"):
-            found = [p for p in linter.run(file.content, YAML) if p.rule != "document-start"]
+            found = [p for p in linter.run(file.content, YAML) if p.level == "error"]
             assert found == [], path
 
 
@@ -72,5 +73,4 @@ def test_the_repository_works_as_generated(tree: Tree, tmp_path: Path) -> None:
     place = lay(tree, tmp_path / "acme")
     assert "All checks passed" in run(place, "ruff", "check", "--no-cache", ".")
     assert "already formatted" in run(place, "ruff", "format", "--no-cache", "--check", ".")
-    said = run(place, "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
-    assert "7 passed" in said
+    assert failures([place]) == {}

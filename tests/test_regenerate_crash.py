@@ -13,7 +13,6 @@ import pytest
 from scaffold.errors import RepositoryError
 from scaffold.model.tree import File
 from scaffold.regenerate import Options, create, decide, recover, undo, write
-from scaffold.regenerate.read import Side
 from tests.regenerate.dying import DIED, DONE, die, dying_at, full, interrupted, operation
 from tests.regenerate.repository import Disk, Rendering, Repository, disk, folders, texts, tree
 
@@ -191,12 +190,12 @@ def test_a_file_written_in_part_is_never_seen(
     fill = vars(writing)["_fill"]
     written: list[Path] = []
 
-    def half(place: Path, side: Side, durable: bool) -> None:
+    def half(place: Path, *rest: object) -> None:
         written.append(place)
         if len(written) == 5:
             place.write_bytes(b"ha")
             die()
-        fill(place, side, durable)
+        fill(place, *rest)
 
     monkeypatch.setattr(writing, "_fill", half)
     assert dying_at(0, root, partial(scene.apply, root)) == DIED

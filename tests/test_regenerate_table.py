@@ -6,8 +6,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from scaffold.model.tree import File, Verdict
-from scaffold.regenerate import Options, decide
-from tests.regenerate.repository import Disk, Edit, Rendering, Repository, change, tree
+from scaffold.regenerate import Options
+from tests.regenerate.repository import Disk, Edit, Rendering, Repository, change
 
 B = b"one\ntwo\nthree\nfour\nfive\n"
 U = b"ONE\ntwo\nthree\nfour\nfive\n"
@@ -283,21 +283,3 @@ def test_a_conflict_resolved_is_not_asked_again(tmp_path: Path) -> None:
     assert not repository.apply({"f": CLASH}).conflicts
     assert '"conflict"' not in lock(repository)
     assert repository.disk() == plain(f=b"resolved\n")
-
-
-def test_the_state_file_is_always_rewritten_and_counts_as_something_to_do(tmp_path: Path) -> None:
-    answers = ".scaffold/answers.yaml"
-    repository = Repository(tmp_path / "r", {answers: File(b"a: 1\n", class_="state")})
-    (repository.root / answers).write_bytes(b"a:   1 # by hand\n")
-    outcome = repository.apply({answers: File(b"a: 2\n", class_="state")})
-    assert (change(outcome, answers).verdict, outcome.empty) == ("update", False)
-    assert (repository.root / answers).read_bytes() == b"a: 2\n"
-    assert answers not in lock(repository)
-    again = decide(repository.root, tree({answers: File(b"a: 2\n", class_="state")}), Options())
-    assert again.empty
-    assert change(again, answers).verdict == "keep"
-
-
-def test_another_version_of_the_scaffold_alone_is_nothing_to_do(tmp_path: Path) -> None:
-    repository = Repository(tmp_path / "r", {"f": B})
-    assert repository.decide({"f": B}, Options(version="9.9")).empty

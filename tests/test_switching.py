@@ -50,6 +50,7 @@ def has(root: Path, path: PurePosixPath, line: bytes) -> bool:
     return any(place.is_file() and line in place.read_bytes() for place in places)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 def test_every_option_for_every_other(row: Row, tmp_path: Path, templates: Path) -> None:
     roots = []

@@ -19,6 +19,7 @@ SAME = {"volume-snapshots/upstream": "shared-storage/snapshot-controller"}
 """Options that the shared facts keep under another name."""
 OURS = {
     "certificates/cert-manager": {"images": "the Job that waits for the webhook is switched on"},
+    "secrets-management/secrets-store-csi": {"images": "the Job that applies CRDs is switched off"},
 }
 """Option -> fact that differs from the shared one -> why."""
 KINDS = {
@@ -35,7 +36,8 @@ CORE = frozenset(
         r"\w+",
         """APIService CSIDriver ClusterRole ClusterRoleBinding ConfigMap CronJob
     CustomResourceDefinition DaemonSet Deployment Endpoints EndpointSlice HorizontalPodAutoscaler
-    Ingress IngressClass Job Lease LimitRange List MutatingAdmissionPolicy MutatingAdmissionPolicyBinding
+    Ingress IngressClass Job Lease LimitRange List
+    MutatingAdmissionPolicy MutatingAdmissionPolicyBinding
     MutatingWebhookConfiguration Namespace NetworkPolicy PersistentVolume PersistentVolumeClaim
     Pod PodDisruptionBudget PodTemplate PriorityClass PriorityLevelConfiguration FlowSchema
     ReplicaSet ResourceQuota Role RoleBinding RuntimeClass Secret Service ServiceAccount
@@ -60,7 +62,7 @@ def render(b: Blueprint, release: Release) -> dict[str, Any] | None:
 
 def seen(b: Blueprint) -> list[dict[str, Any]]:
     """The renders of all releases of the option; none where one of them is missing."""
-    found = [render(b, release) for release in b.releases]
+    found = [render(b, release) for release in b.releases if not release.first]
     return [r for r in found if r] if all(found) else []
 
 

@@ -30,8 +30,13 @@ def jobs(root: Path, missing: Sequence[Line]) -> tuple[Job, ...]:
     groups: dict[str, list[Line]] = {}
     for line in missing:
         groups.setdefault(line.source, []).append(line)
-    found = ((tuple(lines), root / sums.FOLDER / name) for name, lines in groups.items())
-    return tuple(Job(lines, path if path.is_file() else None) for lines, path in found)
+    return tuple(Job(tuple(lines), _local(root, lines[0])) for lines in groups.values())
+
+
+def _local(root: Path, line: Line) -> Path | None:
+    """The chart that a line is packed from, where it is vendored as well."""
+    path = root / sums.FOLDER / line.pack.origin if line.pack and line.pack.origin else None
+    return path if path and path.is_file() else None
 
 
 def obtain(

@@ -19,6 +19,7 @@ CHUNK = 1 << 16
 AGAIN = "Run scaffold vendor again: what has arrived is kept."
 ADDRESS = "Compare the address and the version with upstream's."
 BY_HAND = "Download it with your login into charts/ and run scaffold vendor again: it is checked."
+TRUST = "Set SSL_CERT_FILE to the certificates of your network, then run scaffold vendor again."
 Arrived = Callable[[int], None]
 """Told the number of bytes of each chunk."""
 
@@ -143,7 +144,7 @@ def _words(code: int) -> tuple[str, str]:
 
 def _network(url: str, reason: object, limits: Limits) -> ArchiveError:
     """A fault below HTTP; BrokenError where another try may help."""
-    host = urllib.parse.urlsplit(url).netloc
+    host, hint = urllib.parse.urlsplit(url).netloc, AGAIN
     kind: type[ArchiveError] = BrokenError
     words = f"'{host}' breaks the connection off"
     if isinstance(reason, TimeoutError):
@@ -152,8 +153,9 @@ def _network(url: str, reason: object, limits: Limits) -> ArchiveError:
         words, kind = f"the name '{host}' is not known to this network", ArchiveError
     elif isinstance(reason, ssl.SSLCertVerificationError):
         words, kind = f"the certificate of '{host}' is not trusted here", ArchiveError
+        hint = TRUST
     elif isinstance(reason, ConnectionRefusedError):
         words = f"'{host}' refuses the connection"
     elif isinstance(reason, OSError) and reason.errno:
         words = f"'{host}' cannot be reached: {(reason.strerror or '').lower()}"
-    return kind("SC601", f"cannot be downloaded: {words}", AGAIN)
+    return kind("SC601", f"cannot be downloaded: {words}", hint)

@@ -31,9 +31,10 @@ def pack(line: Line, source: bytes) -> bytes:
     if how.part == 0:
         return archive(line, crds.others(source))
     texts = crds.of_chart(source, how.origin) if how.origin else crds.of_file(source)
-    if not fits(line, texts, how.parts):
+    made = [archive(line, part) for part in split(texts, how.parts)]
+    if not all(map(_small, made)):
         raise ArchiveError("SC608", _unfit(line, texts, how.parts), "Set 'parts' in the manifest.")
-    return archive(line, split(texts, how.parts)[how.part - 1])
+    return made[how.part - 1]
 
 
 def split(texts: crds.Texts, parts: int) -> list[dict[str, bytes]]:
@@ -46,7 +47,11 @@ def split(texts: crds.Texts, parts: int) -> list[dict[str, bytes]]:
 
 def fits(line: Line, texts: crds.Texts, parts: int) -> bool:
     """Whether no part is too large."""
-    return all(len(archive(line, part)) <= MOST_KIBIBYTES << 10 for part in split(texts, parts))
+    return all(_small(archive(line, part)) for part in split(texts, parts))
+
+
+def _small(content: bytes) -> bool:
+    return len(content) <= MOST_KIBIBYTES << 10
 
 
 def _unfit(line: Line, texts: crds.Texts, parts: int) -> str:

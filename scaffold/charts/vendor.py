@@ -90,7 +90,13 @@ class _Run:
 
     def get(self, report: Report) -> None:
         """Get those that are not, and keep each as soon as it is whole and right."""
-        absent = [line for line in self.lines if not _path(self.root, line).is_file()]
+        bad = {problem.where.removeprefix(f"{sums.FOLDER}/") for problem in self.problems}
+        absent = [
+            line
+            for line in self.lines
+            if not _path(self.root, line).is_file()
+            and not (line.pack and line.pack.origin in bad)  # nothing is made of bad bytes
+        ]
         meter = _Meter(report, len(absent))
 
         def work(job: Job) -> Mapping[Line, bytes | ArchiveError]:

@@ -13,9 +13,10 @@ COLOURS = {"PASS": "green", "WARN": "yellow", "FAIL": "red"}
 
 @click.command("doctor")
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=".")
-@click.option("--context", help="The kubeconfig context; the current one if not given.")
+@click.option("--context", help="The kubeconfig context; the stack's if not given.")
+@click.option("--stack", help="The stack; the one that pulumi has selected if not given.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as data.")
-def command(directory: Path, context: str | None, as_json: bool) -> int:
+def command(directory: Path, context: str | None, stack: str | None, as_json: bool) -> int:
     """Say what keeps the platform from working, and the command that helps.
 
     Exit code 1 if anything fails.
@@ -24,7 +25,7 @@ def command(directory: Path, context: str | None, as_json: bool) -> int:
     from scaffold.cluster import Options, doctor
 
     decided = stages.plan(stages.catalogue(), stages.stored(directory))
-    found = doctor(directory, decided, context, Options(problems=verify(directory)))
+    found = doctor(directory, decided, context, Options(problems=verify(directory), stack=stack))
     return tell(found, as_json)
 
 

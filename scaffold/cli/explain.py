@@ -46,10 +46,15 @@ def _alone(rows: Catalogue, name: str) -> Blueprint | None:
 
 
 def _code(code: str) -> None:
-    pages = [*_pages(code), *((CODES[code],) if code in CODES else ())]
+    pages = pages_of(code)
     if not pages:
         raise click.UsageError(f"No such code '{code}'.")
     click.echo("\n\n".join(pages))
+
+
+def pages_of(code: str) -> list[str]:
+    """What is told of a code: its rules' docstrings, or the page of a stage's door."""
+    return [*_pages(code), *((CODES[code],) if code in CODES else ())]
 
 
 def _pages(code: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """A bar while the charts come."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ from scaffold.charts import Progress, Vendored, vendor
 
 def vendor_with_bar(root: Path, quiet: bool) -> Vendored:
     """Vendor with one line that is drawn over, or with none. Raises ChartError."""
-    drawn = not quiet and click.get_text_stream("stderr").isatty()
+    drawn = not quiet and sys.stderr.isatty()
 
     def draw(progress: Progress) -> None:
         if drawn:

@@ -6,8 +6,10 @@ header, and no line holds a carriage return, so a checkout with CRLF reads the s
 """
 
 import base64
+import re
 from collections.abc import Iterator, Mapping
 
+HEADER = re.compile(r"^-- (.*) --\n", re.MULTILINE)
 CHUNK = 57
 """Bytes of one line of base64: 76 characters."""
 
@@ -37,20 +39,42 @@ def _entry(path: str, content: bytes) -> Iterator[str]:
 def load(archive: bytes) -> dict[str, bytes]:
     """Read it back; what is not an archive raises ValueError, with the number of the line."""
     try:
-        lines = archive.decode().replace("\r\n", "\n").split("\n")
+        text = archive.decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         number = archive[: error.start].count(b"\n") + 1
         raise ValueError(f"line {number} is not UTF-8 text") from error
-    files: dict[str, list[bytes]] = {}
-    here: list[bytes] | None = None
+    first, *parts = HEADER.split(text)
+    files = dict(zip(parts[::2], map(_content, parts[1::2]), strict=True))
+    whole = {path: content for path, content in files.items() if content is not None}
+    if first or len(whole) < len(parts) / 2:
+        raise ValueError(_fault(text))
+    return whole
+
+
+def _content(block: str) -> bytes | None:
+    """Return what the lines of one file stand for; None where one of them stands for nothing."""
+    text = block.removesuffix("\n\\\n")
+    ends = text.count("\n") + (text != block)
+    if text.startswith("|") and text.count("\n|") + 1 == ends and block.endswith("\n"):
+        return text[1:].replace("\n|", "\n").encode()  # all of it text: most files
+    content: list[bytes] = []
+    lines = block.split("\n")
+    good = not lines[-1] and all(_add(content, line) for line in lines[:-1])
+    return b"".join(content) if good else None
+
+
+def _fault(text: str) -> str:
+    """Return which line is the first that stands for nothing."""
+    seen: set[str] = set()
+    content: list[bytes] | None = None
+    lines = text.split("\n")
     for number, line in enumerate(lines[:-1], 1):
-        if line.startswith("-- ") and line.endswith(" --") and line[3:-3] not in files:
-            here = files[line[3:-3]] = []
-        elif here is None or not _add(here, line):
-            raise ValueError(f"line {number} is damaged")
-    if lines[-1]:
-        raise ValueError(f"line {len(lines)} has no end")
-    return {path: b"".join(content) for path, content in files.items()}
+        if line.startswith("-- ") and line.endswith(" --") and line[3:-3] not in seen:
+            seen.add(line[3:-3])
+            content = []
+        elif content is None or not _add(content, line):
+            return f"line {number} is damaged"
+    return f"line {len(lines)} has no end"
 
 
 def _add(content: list[bytes], line: str) -> bool:

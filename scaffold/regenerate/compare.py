@@ -7,11 +7,11 @@ from pathlib import Path, PurePosixPath
 from scaffold.errors import RepositoryError
 from scaffold.model.tree import Change, Tree, Verdict
 from scaffold.regenerate import git, record, table
+from scaffold.regenerate.back import AGAIN, refusals
 from scaffold.regenerate.gather import Sides, beside, gather
 from scaffold.regenerate.memory import Memory, remember
 from scaffold.regenerate.outcome import Clash, Options, Outcome, Step, ordered
 from scaffold.regenerate.read import Disk, Side, Thing, check_root, side
-from scaffold.regenerate.run import AGAIN, refusals
 from scaffold.regenerate.table import Case
 
 

@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 from scaffold.errors import Problem, RepositoryError
 from scaffold.model.tree import Tree
 from scaffold.regenerate import record
+from scaffold.regenerate.back import AGAIN, refused
 from scaffold.regenerate.paths import FOLDER
 from scaffold.regenerate.read import Side, exists
-from scaffold.regenerate.run import AGAIN, refused
 from scaffold.regenerate.write import discard, make_folder, put, remove_folder, rename
 
 SPARED = frozenset({".git"})

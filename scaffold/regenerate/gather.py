@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from scaffold.errors import Problem
 from scaffold.model.tree import Change, File, Tree, Verdict
 from scaffold.regenerate import moves, text
+from scaffold.regenerate.lock import Entry
 from scaffold.regenerate.memory import Memory
 from scaffold.regenerate.outcome import Options
 from scaffold.regenerate.read import Disk, Side, Thing, Yours, side
@@ -108,15 +109,23 @@ def _unresolved(sides: Sides) -> list[Problem]:
     """SC505: what the last run left for somebody to resolve is still there."""
     problems = []
     for path, entry in sides.memory.entries.items():
-        if entry.conflict and has_markers(sides.at(path)):
-            what = "still has conflict markers of the last run"
-            hint = "Resolve them, then run it again."
-            problems.append(Problem("SC505", str(path), what, hint))
-        elif entry.conflict and sides.at(beside(path, ".new")) is not None:
-            what = f"the new version of the last run is still beside it, as '{path}.new'"
-            hint = f"Take over what you need and delete '{path}.new', then run it again."
-            problems.append(Problem("SC505", str(path), what, hint))
+        newer = beside(path, entry.beside)
+        if not entry.conflict or not unresolved(entry, sides.at(newer)):
+            continue
+        what = "still has conflict markers of the last run"
+        hint = "Resolve them, then run it again."
+        if entry.beside:
+            what = f"the new version of the last run is still beside it, as '{newer}'"
+            hint = f"Take over what you need and delete '{newer}', then run it again."
+        problems.append(Problem("SC505", str(path), what, hint))
     return problems
+
+
+def unresolved(entry: Entry, found: Yours) -> bool:
+    """True where a file still has markers of ours, or where the version beside it is there."""
+    if entry.beside:
+        return found is not None
+    return isinstance(found, Side) and text.has_markers(found.content)
 
 
 def _not_restored(sides: Sides) -> list[Problem]:
@@ -126,11 +135,6 @@ def _not_restored(sides: Sides) -> list[Problem]:
         for path in sorted(sides.options.restore)
         if path not in sides.files
     ]
-
-
-def has_markers(yours: Yours) -> bool:
-    """True where a file has conflict markers of ours."""
-    return isinstance(yours, Side) and text.has_markers(yours.content)
 
 
 def beside(path: PurePosixPath, suffix: str) -> PurePosixPath:

@@ -1,9 +1,9 @@
 """git, asked and told: what is not committed, and the three sides of a conflict."""
 
 import os
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from scaffold.errors import Problem
 from scaffold.regenerate.outcome import Clash
@@ -13,16 +13,34 @@ LOCAL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT
 """What a hook of git sets: it points at a repository that need not be ours."""
 
 
-def _git(root: Path, *words: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+class Answer(NamedTuple):
+    """How git ended, and what it said."""
+
+    code: int
+    said: bytes
+    complained: str = ""
+    """The first line of its complaint."""
+
+
+def _git(root: Path, *words: str, data: bytes = b"") -> Answer:
+    import subprocess  # late: most runs do not ask git
+
     environment = {name: value for name, value in os.environ.items() if name not in LOCAL}
     environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     command = ["git", *words]
     try:
-        return subprocess.run(
+        done = subprocess.run(
             command, cwd=root, env=environment, input=data, capture_output=True, check=False
         )
     except FileNotFoundError:
-        return subprocess.CompletedProcess(command, 127, b"", b"git is not found")
+        return Answer(127, b"", "git is not found")
+    first = done.stderr.decode(errors="replace").strip().split("\n")[0]
+    return Answer(done.returncode, done.stdout, first)
+
+
+def _literal(paths: Iterable[PurePosixPath]) -> list[str]:
+    """Return paths as git takes them where a star is a star."""
+    return [f":(literal){path}" for path in paths]
 
 
 def inside(root: Path) -> bool:
@@ -33,17 +51,17 @@ def inside(root: Path) -> bool:
 
 def uncommitted(root: Path, paths: Iterable[PurePosixPath]) -> list[Problem]:
     """Return SC504 for each path that is edited and not committed; none outside of git."""
-    names = [f":(literal){path}" for path in paths]
+    names = _literal(paths)
     if not names or not inside(root):
         return []
     words = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--")
     done = _git(root, *words, *names)
-    if done.returncode:
-        first = done.stderr.decode(errors="replace").strip().split("\n")[0]
+    if done.code:
+        what = f"git cannot tell what is committed: '{done.complained}'"
         hint = "Make git work here, or pass --allow-dirty."
-        return [Problem("SC504", str(root), f"git cannot tell what is committed: '{first}'", hint)]
+        return [Problem("SC504", str(root), what, hint)]
     prefix = _prefix(root)
-    lines = os.fsdecode(done.stdout).split("\0")[:-1]
+    lines = os.fsdecode(done.said).split("\0")[:-1]
     found = (line[3:].removeprefix(prefix) for line in lines)
     hint = "Commit or stash it, or pass --allow-dirty."
     return [Problem("SC504", path, "has edits that are not committed", hint) for path in found]
@@ -51,10 +69,10 @@ def uncommitted(root: Path, paths: Iterable[PurePosixPath]) -> list[Problem]:
 
 def staged(root: Path, paths: Iterable[PurePosixPath]) -> str:
     """Return what the index has of some paths, as `update-index` takes it."""
-    names = [f":(literal){path}" for path in paths]
+    names = _literal(paths)
     if not names or not inside(root):
         return ""
-    return os.fsdecode(_git(root, "ls-files", "--stage", "-z", "--full-name", "--", *names).stdout)
+    return os.fsdecode(_git(root, "ls-files", "--stage", "-z", "--full-name", "--", *names).said)
 
 
 def mark(root: Path, clashes: Iterable[Clash]) -> None:
@@ -71,18 +89,21 @@ def mark(root: Path, clashes: Iterable[Clash]) -> None:
         for stage, one in enumerate((clash.base, clash.yours, clash.new), 1):
             if one is not None:
                 words = ("hash-object", "-w", "--no-filters", "--stdin")
-                name = _git(root, *words, data=one.content).stdout.decode().strip()
+                name = _git(root, *words, data=one.content).said.decode().strip()
                 lines.append(f"{MODES[one.mode]} {name} {stage}\t{prefix}{clash.path}")
     _update(root, lines)
 
 
 def unmark(root: Path, paths: Iterable[PurePosixPath], before: str) -> None:
-    """Give some paths back what the index had of them: `before`, of `staged`."""
-    if not inside(root):
+    """Give paths that are in conflict back what the index had of them: `before`, of `staged`."""
+    names = _literal(paths)
+    if not names or not inside(root):
         return
-    prefix = _prefix(root)
-    lines = [f"0 {_nothing(root)}\t{prefix}{path}" for path in paths]
-    _update(root, [*lines, *before.split("\0")[:-1]])
+    marked = _git(root, "ls-files", "--unmerged", "-z", "--full-name", "--", *names).said
+    full = {line.partition("\t")[2] for line in os.fsdecode(marked).split("\0")[:-1]}
+    had = [line for line in before.split("\0")[:-1] if line.partition("\t")[2] in full]
+    if full:
+        _update(root, [*(f"0 {_nothing(root)}\t{path}" for path in sorted(full)), *had])
 
 
 def _update(root: Path, lines: Iterable[str]) -> None:
@@ -93,9 +114,9 @@ def _update(root: Path, lines: Iterable[str]) -> None:
 
 def _prefix(root: Path) -> str:
     """Return where a folder lies in its git repository: empty, or with a slash at its end."""
-    return os.fsdecode(_git(root, "rev-parse", "--show-prefix").stdout).rstrip("\n")
+    return os.fsdecode(_git(root, "rev-parse", "--show-prefix").said).rstrip("\n")
 
 
 def _nothing(root: Path) -> str:
     """Return the name of no object: as long as this repository's names are."""
-    return "0" * len(_git(root, "hash-object", "--stdin").stdout.strip())
+    return "0" * len(_git(root, "hash-object", "--stdin").said.strip())

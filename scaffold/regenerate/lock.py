@@ -5,10 +5,10 @@ The closing `{}` lets every entry end with a comma: git merges two branches that
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from scaffold.model.tree import Mode
 
@@ -27,6 +27,8 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: str = ""
     conflict: bool = False
     """True where the last run wrote conflict markers or a `.new`."""
+    beside: Annotated[str, Meta(pattern=r"^(\.new(\.[0-9]+)?)?$")] = ""
+    """The suffix of that `.new`; empty where it is markers."""
 
 
 def dump(version: str, entries: Iterable[Entry]) -> str:
@@ -38,15 +40,14 @@ def dump(version: str, entries: Iterable[Entry]) -> str:
 
 def _line(entry: Entry) -> str:
     values = msgspec.to_builtins(entry)
-    if not entry.conflict:
-        del values["conflict"]
-    return json.dumps(values, ensure_ascii=False)
+    told = {key: value for key, value in values.items() if value or key == "source"}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def load(text: bytes) -> dict[str, Entry]:
     """Return the entries by path; what is not a lock raises ValueError with the reason."""
     try:
-        whole = json.loads(text)
+        whole = json.loads(text.decode())
     except (ValueError, RecursionError) as error:
         place = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise ValueError(f"not JSON{place}") from error

@@ -1,7 +1,6 @@
 """The steps of a run as a unified diff."""
 
 from collections.abc import Iterator
-from difflib import unified_diff
 from pathlib import Path
 
 from scaffold.regenerate.outcome import Outcome, Step
@@ -21,6 +20,8 @@ def diff(outcome: Outcome, root: Path) -> Iterator[str]:
 
 
 def _step(step: Step, root: Path) -> Iterator[str]:
+    from difflib import unified_diff  # late: most runs show none
+
     before, after = _side(step.before), step.after
     yield f"diff {root / step.path}"
     old, new = _mode(before), _mode(after)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from scaffold.errors import RepositoryError
-from scaffold.regenerate.gather import beside, has_markers
+from scaffold.regenerate.gather import beside, unresolved
 from scaffold.regenerate.lock import Entry
 from scaffold.regenerate.memory import Memory, remember
 from scaffold.regenerate.read import Disk, Side, Yours, check_root, digest
@@ -45,7 +45,8 @@ def status(root: Path) -> Status:
 def _list(disk: Disk, memory: Memory, path: PurePosixPath, yours: Yours) -> str:
     """Return the list that a path belongs to; empty where it is as it was rendered."""
     entry = memory.entries[path]
-    if entry.conflict and (has_markers(yours) or disk.at(beside(path, ".new")) is not None):
+    found = disk.at(beside(path, entry.beside)) if entry.beside else yours
+    if entry.conflict and unresolved(entry, found):
         return "conflicts"
     if entry.class_ == "removed":
         return "" if yours is None else "orphans"

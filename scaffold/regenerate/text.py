@@ -5,8 +5,6 @@ Bytes throughout, never text: Latin-1 merges like anything else.
 
 import os
 import re
-import subprocess
-import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -60,6 +58,8 @@ def _lf(content: bytes) -> bytes:
 @cache
 def require() -> None:
     """Raise SC507 where git is missing or too old to merge; asked once, if it is neither."""
+    import subprocess
+
     try:
         said = subprocess.run(["git", "--version"], capture_output=True, check=False).stdout
     except FileNotFoundError:
@@ -76,6 +76,9 @@ def _unfit(what: str) -> RepositoryError:
 
 
 def _git(yours: bytes, base: bytes, new: bytes) -> tuple[bytes, bool]:
+    import subprocess  # late: most runs merge nothing
+    import tempfile
+
     require()
     labels = [word for label in LABELS for word in ("-L", label)]
     command = ["git", "merge-file", "-p", "-q", "--diff3", *labels, "yours", "base", "new"]

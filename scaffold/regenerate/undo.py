@@ -3,11 +3,11 @@
 from pathlib import Path, PurePosixPath
 
 from scaffold.errors import Problem, RepositoryError
+from scaffold.regenerate.back import read_journal, refusals, take_back
 from scaffold.regenerate.journal import Journal, Line
-from scaffold.regenerate.paths import LAST, RUNNING
+from scaffold.regenerate.paths import LAST, RUNNING, UNDO
 from scaffold.regenerate.read import Disk, Thing, check_root
-from scaffold.regenerate.run import read_journal, refusals, take_back
-from scaffold.regenerate.write import rename
+from scaffold.regenerate.write import alone, rename
 
 FINISHES = "Mend it; the next command finishes what was begun."
 
@@ -25,7 +25,7 @@ def undo(root: Path, force: bool) -> tuple[PurePosixPath, ...]:
     problems = [] if force else _edited(root, record)
     if problems:
         raise RepositoryError(problems)
-    with refusals(root, FINISHES):
+    with refusals(root, FINISHES), alone(root / UNDO):
         rename(root / LAST, root / RUNNING)
         take_back(root)
     return tuple(sorted(PurePosixPath(line.path) for line in record.lines))

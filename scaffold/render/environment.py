@@ -17,6 +17,14 @@ import scaffold
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/@-]*(?<! )")
 _RESERVED = re.compile(r"(?i:true|false|null|yes|no|on|off|y|n)")
+_DELIMITERS: dict[str, Any] = {
+    "variable_start_string": "<@",
+    "variable_end_string": "@>",
+    "block_start_string": "#%",
+    "block_end_string": "%#",
+    "comment_start_string": "#|",
+    "comment_end_string": "|#",
+}
 _DAMAGED = (pickle.UnpicklingError, EOFError, LookupError, ValueError, TypeError, AttributeError)
 
 
@@ -24,12 +32,14 @@ class _Cache(FileSystemBytecodeCache):
     """Compiled templates in the user's cache folder; a full or read-only disk costs only time."""
 
     def load_bytecode(self, bucket: Any) -> None:
+        """Fill the bucket; what cannot be read is compiled again."""
         try:
             super().load_bytecode(bucket)
         except (*_DAMAGED, OSError):
             bucket.reset()
 
     def dump_bytecode(self, bucket: Any) -> None:
+        """Write the bucket, if the disk lets us."""
         try:
             super().dump_bytecode(bucket)
         except OSError:
@@ -44,12 +54,7 @@ def environment(templates: Mapping[str, tuple[str, Path]]) -> Environment:
         return (text, str(path), None) if path else None
 
     made = Environment(
-        variable_start_string="<@",
-        variable_end_string="@>",
-        block_start_string="#%",
-        block_end_string="%#",
-        comment_start_string="#|",
-        comment_end_string="|#",
+        **_DELIMITERS,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -60,8 +65,7 @@ def environment(templates: Mapping[str, tuple[str, Path]]) -> Environment:
         loader=FunctionLoader(load),
         bytecode_cache=_cache(),
     )
-    filters = {"snake": snake, "pascal": pascal, "tojson": tojson, "toyaml": toyaml}
-    made.filters.update(filters)
+    made.filters.update(snake=snake, pascal=pascal, tojson=tojson, toyaml=toyaml)
     return made
 
 

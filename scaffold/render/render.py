@@ -29,17 +29,7 @@ def render(plan: Plan, templates: Path) -> Tree:
     found = sources(plan, texts)
     problems = list(misplaced(found))
     made = environment(texts)
-    shared = {
-        "plan": plan,
-        "facts": plan.facts,
-        "stages": plan.stages,
-        "settings": plan.settings,
-        "waits": waits(plan),
-        "arrows": arrows(plan),
-        "chain": chain(plan),
-        "silent": silent(plan),
-        "crd_namespace": CRD_NAMESPACE,
-    }
+    shared = _shared(plan)
     tree: dict[PurePosixPath, File] = {}
     for source in found:
         result = _file(made, texts, source, shared)
@@ -50,6 +40,21 @@ def render(plan: Plan, templates: Path) -> Tree:
     if problems:
         raise RenderError(problems)
     return {path: tree[path] for path in sorted(tree)}
+
+
+def _shared(plan: Plan) -> Mapping[str, Any]:
+    """What every template may read; `silent` and what follows are for `templates/` only."""
+    return {
+        "plan": plan,
+        "facts": plan.facts,
+        "stages": plan.stages,
+        "settings": plan.settings,
+        "silent": silent(plan),
+        "waits": waits(plan),
+        "arrows": arrows(plan),
+        "chain": chain(plan),
+        "crd_namespace": CRD_NAMESPACE,
+    }
 
 
 def _file(

@@ -4,13 +4,14 @@ import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from unittest import mock
 
 from scaffold.errors import RepositoryError
 from scaffold.model.tree import Change, File
 from scaffold.regenerate import Options, Outcome, create, decide, write
 
-Rendering = Mapping[str, File | bytes | str]
-"""Path -> a file; bytes and text stand for a managed file of mode 644."""
+Rendering = Mapping[str, File | bytes]
+"""Path -> a file; bytes stand for a managed file of mode 644."""
 Disk = dict[str, tuple[bytes, str]]
 """Path -> bytes and mode of every file, but for the scaffold's own."""
 Edit = bytes | str | tuple[bytes, str] | None
@@ -18,14 +19,11 @@ Edit = bytes | str | tuple[bytes, str] | None
 
 
 def tree(files: Rendering) -> dict[PurePosixPath, File]:
-    return {
-        PurePosixPath(path): (
-            file
-            if isinstance(file, File)
-            else File(file.encode() if isinstance(file, str) else file)
-        )
-        for path, file in files.items()
-    }
+    return {PurePosixPath(path): as_file(one) for path, one in files.items()}
+
+
+def as_file(one: File | bytes) -> File:
+    return one if isinstance(one, File) else File(one)
 
 
 class Repository:
@@ -57,7 +55,8 @@ class Repository:
 
     def apply(self, rendering: Rendering, options: Options | None = None) -> Outcome:
         outcome = self.decide(rendering, options)
-        write(self.root, outcome)
+        with mock.patch("os.fsync"):  # slow, and nothing here cuts the power
+            write(self.root, outcome)
         return outcome
 
     def disk(self) -> Disk:

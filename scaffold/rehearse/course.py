@@ -1,0 +1,119 @@
+"""The course of a rehearsal on a control plane that runs: `up`, `up` again, `destroy`."""
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from scaffold.model.plan import Plan
+from scaffold.rehearse import graph, leftovers, refusals
+from scaffold.rehearse.leftovers import Thing
+from scaffold.rehearse.plane import ControlPlane
+from scaffold.rehearse.report import Refusal
+from scaffold.rehearse.stack import Stack
+from scaffold.rehearse.watch import Tell, Watch
+
+AGGREGATION = "clusterrole-aggregation-controller"
+SETTLE_SECONDS = 20
+"""How long garbage collection may take after `destroy`: a second where nothing else runs."""
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One run of the engine."""
+
+    watch: Watch
+    seconds: float
+    failed: bool
+    refusals: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What `destroy` came to."""
+
+    seconds: float = 0.0
+    refreshed: bool = False
+    failed: bool = False
+    kept: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    remedies: tuple[str, ...] = ()
+
+
+class Course:
+    """One stack on one control plane; `before` is what the cluster held at first."""
+
+    def __init__(self, plan: Plan, plane: ControlPlane, stack: Stack) -> None:
+        self.plan = plan
+        self.plane = plane
+        self.stack = stack
+        self.graph = graph.waits(plan)
+        self.before: frozenset[Thing] = leftovers.things(plane)
+
+    def up(self, tell: Tell, more: Sequence[str] = ("--continue-on-error",)) -> Done:
+        """Install what can be installed; every failure is named."""
+        watch = Watch(self.graph, tell)
+        watch.announce()
+        done = self._run("up", watch, more)
+        found = done.refusals
+        if done.failed:
+            found = (*found, *refusals.unready(self.plane, self.plan))
+        return Done(watch, done.seconds, done.failed, found)
+
+    def _run(self, verb: str, watch: Watch, more: Sequence[str]) -> Done:
+        started = time.monotonic()
+        code = self.stack.run(verb, more, watch)
+        seconds = round(time.monotonic() - started, 2)
+        found = tuple(refusals.told(watch.errors, self.plan))
+        if code and not found:
+            found = (Refusal("", "", self.stack.said()),)
+        return Done(watch, seconds, code != 0, found)
+
+    def destroy(self) -> End:
+        """Take everything down; once more with `--refresh` where that is what helps."""
+        done = self._run("destroy", self._deaf(), ["--continue-on-error"])
+        refreshed = done.failed
+        if refreshed:
+            again = self._run("destroy", self._deaf(), ["--continue-on-error", "--refresh"])
+            found = again.refusals if again.failed else ()
+            done = Done(again.watch, done.seconds + again.seconds, again.failed, found)
+        orphans = self._orphans()
+        kept, rest = self._settled()
+        remedies = [f"pulumi destroy --refresh --stack {self.stack.name}"] * refreshed
+        remedies += [f"kubectl delete clusterrole {name}" for name in orphans]
+        end = End(done.seconds, refreshed, done.failed, kept, rest, done.refusals)
+        return replace(end, remedies=tuple(remedies))
+
+    def _orphans(self) -> list[str]:
+        """Delete the roles that only the aggregation controller has written: it wins a race with
+        Helm, and makes them anew without labels in the moment they are deleted."""
+        wanted = ("get", "clusterroles", "--show-managed-fields", "-o", "json")
+        roles = json.loads(self.plane.kubectl(*wanted))["items"]
+        found = [role["metadata"]["name"] for role in roles if _orphan(role)]
+        for name in found:
+            self.plane.kubectl("delete", "clusterrole", name)
+        return found
+
+    def _deaf(self) -> Watch:
+        return Watch(self.graph, lambda progress: None)
+
+    def _settled(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What is kept and what is left over, when nothing goes away any more."""
+        names = [r.namespace for r in self.plan.releases if r.keeps_data]
+        until = time.monotonic() + SETTLE_SECONDS
+        while True:
+            kept, rest = leftovers.left(self.before, leftovers.things(self.plane), names)
+            if not rest or time.monotonic() > until:
+                return kept, rest
+            time.sleep(0.5)
+
+
+def _orphan(role: Mapping[str, Any]) -> bool:
+    """Whether a role has no labels, and nobody else ever wrote it."""
+    about = role["metadata"]
+    writers = {field.get("manager") for field in about.get("managedFields", ())}
+    meant = about.get("labels") or about.get("annotations") or role.get("aggregationRule")
+    return not meant and writers <= {AGGREGATION}

@@ -1,0 +1,1 @@
+"""The pipelines of generated repositories, run here with stand-ins for what is not here."""
