@@ -18,6 +18,7 @@ WRITERS = (
     "rehearse/",
     "wizard/draft.py",
     "render/environment.py",
+    "catalogue/cache.py",
 )
 """Where files are written: the repository, its charts, throwaway folders, drafts, the cache."""
 WRITING = {

@@ -203,3 +203,27 @@ def test_two_rows_cannot_write_one_path(tmp_path: Path) -> None:
     assert [str(p) for p in check(load(place), templates)] == [
         "SC214 two/y: 'ci/scan.sh.j2' is also written by one/x"
     ]
+
+
+def test_a_kept_catalogue_is_the_same_and_a_changed_manifest_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    crds = [
+        {"name": "c", "from": "a"},
+        {"name": "d", "from": {"url": "https://example.com/d.yaml"}, "version": "1.0.0"},
+        {"name": "e", "from": {"chart": "e", "archive": "https://x/e.tgz", "version": "1.0.0"}},
+    ]
+    place = write(
+        tmp_path / "b", {"row": {"option": {"releases": [release("a")], "crds": crds}, "other": {}}}
+    )
+    first = load(place)
+    (kept,) = (tmp_path / "cache" / "scaffold" / "catalogue").iterdir()
+    assert load(place) == first
+    kept.write_bytes(b"damaged")
+    assert load(place) == first
+    manifest = place / "row" / "other" / "blueprint.yaml"
+    manifest.write_text(manifest.read_text() + "barred: it is not verified\n")
+    other = load(place).find("row/other")
+    assert other
+    assert other.barred == "it is not verified"

@@ -156,4 +156,4 @@ def test_without_a_token_and_without_keys_the_login_says_what_is_missing(
     done = made.run("ci/login.sh")
     assert done.returncode != 0
     assert "this pipeline gives no identity token" in done.stderr
-    assert not made.calls("docker push")
+    assert not made.calls("docker login")

@@ -6,9 +6,11 @@ import tempfile
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scaffold.errors import Problem, RepositoryError
-from scaffold.regenerate import Options, Outcome, undo
+from scaffold.regenerate import Options, Outcome, recover, undo
+from tests.regenerate.dying import full, operation
 from tests.regenerate.repository import Disk, Rendering, Repository, folders
 from tests.regenerate.scenario import SEEDS, Scenario, edit, plain_pair, scenario
 
@@ -102,6 +104,21 @@ def check_undo(repository: Repository, before: tuple[Disk, set[str]]) -> None:
     assert not left
 
 
+def check_a_failed_run_is_taken_back(case: Scenario, number: int, lasting: bool) -> None:
+    """Refuse the n-th file operation of a run, or it and all that follow."""
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        repository = Repository(Path(folder) / "r", case.old)
+        edit(repository, case)
+        before = (repository.state(), folders(repository.root))
+        try:
+            with operation(number, repository.root, full, lasting):
+                repository.apply(case.new)
+        except RepositoryError as error:
+            assert {problem.code for problem in error.problems} <= {"SC506", "SC510"}
+            assert recover(repository.root) <= lasting
+            assert (repository.state(), folders(repository.root) - {".scaffold/undo"}) == before
+
+
 def check_there_and_back(pair: tuple[Rendering, Rendering]) -> None:
     old, new = pair
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
@@ -131,3 +148,11 @@ def test_no_edited_byte_is_lost_a_second_run_changes_nothing_and_undo_takes_it_b
 @given(SEEDS)
 def test_there_and_back_without_edits_gives_a_its_bytes_again(seed: int) -> None:
     check_there_and_back(plain_pair(seed))
+
+
+@settings(QUICK, max_examples=max(100, EXAMPLES // 10))
+@given(SEEDS, st.integers(1, 30), st.booleans())
+def test_a_run_that_fails_is_taken_back_to_the_last_edited_byte(
+    seed: int, number: int, lasting: bool
+) -> None:
+    check_a_failed_run_is_taken_back(scenario(seed), number, lasting)

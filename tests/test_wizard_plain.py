@@ -140,3 +140,9 @@ def test_the_environment_asks_for_it(
     monkeypatch.delenv("ACCESSIBLE", raising=False)
     monkeypatch.setenv(name, value)
     assert wants_plain() is plain
+
+
+def test_colours_are_left_out() -> None:
+    out = StringIO()
+    Plain(StringIO(), out).tell("\x1b[33m~ README.md\x1b[0m")
+    assert out.getvalue() == "~ README.md\n"

@@ -5,15 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from scaffold.errors import Problem
 from scaffold.model.blueprint import Blueprint, Catalogue
 
 Rule = Callable[[Catalogue, Path], Iterator[Problem]]
 _KNOWN = frozenset({"blueprint.yaml", "row.yaml", "cases.yaml"})
 _FACT = re.compile(r'facts\["([a-z0-9-]+)"\]|"([a-z0-9-]+)" (?:not )?in facts\b')
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _files(b: Blueprint) -> Iterator[Path]:
@@ -93,8 +90,10 @@ def two_homes(catalogue: Catalogue, templates: Path) -> Iterator[Problem]:
 
 def _holds(path: Path, place: tuple[str | int, ...]) -> bool:
     """A values template is YAML before it is rendered: its statements are comments there."""
+    import yaml
+
     try:
-        value: Any = yaml.load(path.read_bytes(), _LOADER)
+        value: Any = yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError:
         return False
     for key in place:

@@ -1,34 +1,65 @@
 """Discovers rows and options: a row is a folder, an option a folder in it; nothing lists them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-import yaml
 from msgspec import Struct
 
+from scaffold.catalogue import cache
 from scaffold.catalogue.decode import decode
 from scaffold.errors import CatalogueError, Problem
 from scaffold.model.blueprint import Blueprint, Catalogue, Row
 from scaffold.model.release import ChartSource, FileSource
 
 Noun = TypeVar("Noun", bound=Struct)
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load(blueprints: Path) -> Catalogue:
-    """Every row and option below the folder.
+    """Every row and option below the folder; of the cache where no manifest has changed.
 
     Raises CatalogueError with every fault of every manifest (SC201-203).
     """
+    folders = list(_folders(blueprints))
+    options = [option for folder in folders for option in _folders(folder)]
+    manifests = [f / "row.yaml" for f in folders] + [o / "blueprint.yaml" for o in options]
+    if not all(map(Path.is_file, manifests)):
+        return _parsed(folders)
+    file = cache.place(blueprints, manifests)
+    kept = cache.read(file)
+    if kept is not None:
+        return _origins(kept)
+    found = _parsed(folders)
+    cache.write(file, found)
+    return found
+
+
+def _parsed(folders: Iterable[Path]) -> Catalogue:
     problems: list[Problem] = []
-    rows = [_row(folder, problems) for folder in _folders(blueprints)]
+    rows = [_row(folder, problems) for folder in folders]
     if problems:
         raise CatalogueError(problems)
     found = [row for row in rows if row]
     return Catalogue(tuple(sorted(found, key=lambda row: (row.position, row.id))))
+
+
+def _origins(kept: Catalogue) -> Catalogue:
+    """What a CRD source reads is of several types, and a cache knows only mappings."""
+    rows = []
+    for row in kept.rows:
+        options = tuple(
+            msgspec.structs.replace(
+                b,
+                crds=tuple(msgspec.structs.replace(s, origin=_origin(s.origin)) for s in b.crds),
+            )
+            if b.crds
+            else b
+            for b in row.options
+        )
+        rows.append(msgspec.structs.replace(row, options=options))
+    return Catalogue(tuple(rows))
 
 
 def _folders(parent: Path) -> Iterator[Path]:
@@ -72,8 +103,10 @@ def _read(
     where = (
         f"{path.parent.parent.name}/{path.parent.name}" if noun is Blueprint else path.parent.name
     )
+    import yaml  # a cached catalogue needs none of it
+
     try:
-        data = yaml.load(path.read_bytes(), _LOADER)
+        data = yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except FileNotFoundError:
         problems.append(Problem("SC201", where, f"'{path.name}' is missing", "Write it."))
         return None
@@ -87,7 +120,7 @@ def _read(
     return result
 
 
-def _mark(fault: yaml.YAMLError) -> str:
+def _mark(fault: Exception) -> str:
     """What PyYAML says, on one line, with the line of the file."""
     mark = getattr(fault, "problem_mark", None)
     text = getattr(fault, "problem", None) or str(fault)

@@ -3,12 +3,12 @@
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from scaffold.model.plan import Plan
 from scaffold.rehearse import graph, leftovers, refusals
-from scaffold.rehearse.leftovers import Thing
+from scaffold.rehearse.leftovers import Left, Thing
 from scaffold.rehearse.plane import ControlPlane
 from scaffold.rehearse.report import Refusal
 from scaffold.rehearse.stack import Stack
@@ -37,8 +37,7 @@ class End:
     seconds: float = 0.0
     refreshed: bool = False
     failed: bool = False
-    kept: tuple[str, ...] = ()
-    leftovers: tuple[str, ...] = ()
+    left: Left = field(default_factory=Left)
     refusals: tuple[Refusal, ...] = ()
     remedies: tuple[str, ...] = ()
 
@@ -81,11 +80,10 @@ class Course:
             found = again.refusals if again.failed else ()
             done = Done(again.watch, done.seconds + again.seconds, again.failed, found)
         orphans = self._orphans()
-        kept, rest = self._settled()
+        left = self._settled()
         remedies = [f"pulumi destroy --refresh --stack {self.stack.name}"] * refreshed
         remedies += [f"kubectl delete clusterrole {name}" for name in orphans]
-        end = End(done.seconds, refreshed, done.failed, kept, rest, done.refusals)
-        return replace(end, remedies=tuple(remedies))
+        return End(done.seconds, refreshed, done.failed, left, done.refusals, tuple(remedies))
 
     def _orphans(self) -> list[str]:
         """Delete the roles that only the aggregation controller has written: it wins a race with
@@ -100,14 +98,14 @@ class Course:
     def _deaf(self) -> Watch:
         return Watch(self.graph, lambda progress: None)
 
-    def _settled(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """What is kept and what is left over, when nothing goes away any more."""
+    def _settled(self) -> Left:
+        """What is left when nothing goes away any more."""
         names = [r.namespace for r in self.plan.releases if r.keeps_data]
         until = time.monotonic() + SETTLE_SECONDS
         while True:
-            kept, rest = leftovers.left(self.before, leftovers.things(self.plane), names)
-            if not rest or time.monotonic() > until:
-                return kept, rest
+            left = leftovers.left(self.before, leftovers.things(self.plane), names)
+            if not left.rest or time.monotonic() > until:
+                return left
             time.sleep(0.5)
 
 

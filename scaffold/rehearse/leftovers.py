@@ -20,7 +20,10 @@ FLEETING = frozenset(
     }
 )
 """Kinds that come and go by themselves, or are kept by design."""
-COLUMNS = "custom-columns=K:.kind,S:.metadata.namespace,N:.metadata.name,C:.spec.claimRef.namespace"
+COLUMNS = (
+    "custom-columns=K:.kind,S:.metadata.namespace,N:.metadata.name,C:.spec.claimRef.namespace,"
+    r"H:.metadata.annotations.helm\.sh/hook,P:.metadata.annotations.helm\.sh/resource-policy"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +35,10 @@ class Thing:
     name: str
     claim: str
     """The namespace of the claim that a volume is bound to; empty for everything else."""
+    hook: str = ""
+    """When Helm has made it: `pre-install`; empty where it is no hook."""
+    policy: str = ""
+    """`keep` where Helm is told to leave it."""
 
     def __str__(self) -> str:
         return "/".join(filter(None, (self.kind, self.namespace, self.name)))
@@ -48,15 +55,28 @@ def things(plane: ControlPlane) -> frozenset[Thing]:
     wanted = ",".join(name for name in listed if not name.endswith("metrics.k8s.io"))
     text = plane.kubectl("get", wanted, "-A", "-o", COLUMNS, "--no-headers", "--ignore-not-found")
     rows = (line.split() for line in text.splitlines())
-    found = (Thing(*(("" if c == "<none>" else c) for c in row)) for row in rows if len(row) == 4)
+    found = (Thing(*(("" if c == "<none>" else c) for c in row)) for row in rows if len(row) == 6)
     return frozenset(one for one in found if one.kind not in FLEETING)
 
 
-def left(
-    before: frozenset[Thing], after: frozenset[Thing], kept: Iterable[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The namespaces kept on purpose that are there, and everything else that is new."""
-    new = sorted(after - before)
-    names = set(kept)
-    there = tuple(str(t) for t in new if t.kind == "Namespace" and t.name in names)
-    return there, tuple(str(t) for t in new if not t.within(names))
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is new after everything was taken down, as texts."""
+
+    kept: tuple[str, ...] = ()
+    """The namespaces with data, and what a chart tells Helm to keep."""
+    hooks: tuple[str, ...] = ()
+    """Objects of hooks: Helm deletes them only where the chart says so."""
+    rest: tuple[str, ...] = ()
+
+
+def left(before: frozenset[Thing], after: frozenset[Thing], kept: Iterable[str]) -> Left:
+    """What is new, and why; `kept` are the namespaces that are kept on purpose."""
+    known, names = {str(thing) for thing in before}, set(kept)
+    new = sorted(thing for thing in after if str(thing) not in known)
+    spaces = [t for t in new if t.kind == "Namespace" and t.name in names]
+    outside = [thing for thing in new if not thing.within(names)]
+    meant = [*spaces, *(t for t in outside if t.policy == "keep")]
+    hooks = [t for t in outside if t.hook and t not in meant]
+    rest = [t for t in outside if t not in meant and t not in hooks]
+    return Left(*(tuple(map(str, things)) for things in (meant, hooks, rest)))

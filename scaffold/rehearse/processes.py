@@ -5,9 +5,10 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+PROC = Path("/proc")
 PATIENCE_SECONDS = 15
 """How long a process may take to end before it is killed; the API server takes a few."""
 
@@ -72,6 +73,7 @@ def end(process: subprocess.Popen[bytes], patience: float = PATIENCE_SECONDS) ->
 
     It is killed where it has not ended by itself after `patience` seconds.
     """
+    own = _session(process.pid)
     if process.poll() is None:
         process.terminate()
         try:
@@ -79,19 +81,45 @@ def end(process: subprocess.Popen[bytes], patience: float = PATIENCE_SECONDS) ->
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-    _session(process.pid)
+    own |= _session(process.pid)
+    _signal(own, signal.SIGTERM)
+    until = time.monotonic() + 1
+    while (own := {pid for pid in own if _alive(pid)}) and time.monotonic() < until:
+        time.sleep(0.05)
+    _signal(own, signal.SIGKILL)
 
 
-def _session(leader: int) -> None:
-    """Children that outlived the leader of a session of our own: a plug-in of a killed engine."""
-    for sent in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(leader, sent)
-        except (ProcessLookupError, PermissionError):
-            return
-        for _ in range(20):
-            time.sleep(0.05)
-            try:
-                os.killpg(leader, 0)
-            except (ProcessLookupError, PermissionError):
-                return
+def _session(leader: int) -> set[int]:
+    """The other processes of a session of our own: plug-ins that outlive a killed engine.
+
+    Where the system has no /proc: the children of the leader, as long as it lives.
+    """
+    if not PROC.is_dir():
+        table = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True)
+        rows = [line.split() for line in table.stdout.splitlines()]
+        return {int(pid) for pid, parent in rows if int(parent) == leader}
+    found = {int(path.name) for path in PROC.iterdir() if path.name.isdigit()}
+    return {pid for pid in found if pid != leader and _leader(pid) == leader}
+
+
+def _leader(pid: int) -> int:
+    """The session of a process; 0 where it is gone. Source: proc(5), `stat`."""
+    try:
+        text = (PROC / str(pid) / "stat").read_text("utf-8", "replace")
+    except OSError:
+        return 0
+    return int(text.rpartition(")")[2].split()[3])
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _signal(pids: set[int], number: int) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)

@@ -45,10 +45,14 @@ def _short(message: str) -> str:
 def unready(plane: ControlPlane, plan: Plan) -> Iterator[Refusal]:
     """Pods that could not be made: Pod Security, quotas, missing accounts."""
     text = plane.kubectl("get", "events", "-A", "-o", "json", "--field-selector", "type=Warning")
+    query = ("get", "pods", "-A", "--field-selector", "status.phase=Pending", "-o")
+    pending = plane.kubectl(*query, "jsonpath={.items[*].metadata.name}").split()
     seen = set()
     for event in json.loads(text)["items"]:
-        about = event["involvedObject"]
-        if event.get("reason") not in ("FailedCreate", "FailedScheduling"):
+        about, reason = event["involvedObject"], event.get("reason")
+        if reason != "FailedCreate" and not (
+            reason == "FailedScheduling" and about["name"] in pending
+        ):
             continue
         name = _workload(about)
         thing = f"{about['kind']}/{about.get('namespace', '')}/{name}"

@@ -77,6 +77,8 @@ class Report:
     """Archive -> what was installed: the archive itself, or a stand-in."""
     left_out: Mapping[str, tuple[str, ...]]
     """Release -> kinds of objects that its stand-in lacks: no release it waits for defines them."""
+    hooks: tuple[str, ...] = ()
+    """Objects of Helm hooks that `destroy` has left: Helm never deletes them unless told to."""
     remedies: tuple[str, ...] = ()
     """Commands that the end of `destroy` needed: Helm and a controller of the cluster can race for
     an aggregated ClusterRole, on real clusters too. `scaffold doctor` prints them there."""

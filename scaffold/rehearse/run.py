@@ -36,6 +36,8 @@ class Options:
     """Leave the cluster and the copy, with everything installed."""
     rendered: Path | None = None
     """The folder of the charts' rendered objects; None: stand-ins are of our own."""
+    refresh: bool = False
+    """Read the cluster's state before the second `up`, which must find nothing either."""
     tell: Tell = lambda progress: None
     """Is told every change of a release while `up` runs."""
     say: Say = lambda text: None
@@ -81,7 +83,7 @@ def _course(course: Course, packer: Packer, options: Options, seconds: float) ->
     options.say("pulumi up")
     first = course.up(options.tell)
     options.say("pulumi up once more, which must change nothing")
-    again = course.up(lambda progress: None)
+    again = course.up(lambda progress: None, ["--refresh"] if options.refresh else [])
     end = End()
     if not options.keep:
         options.say("pulumi destroy")
@@ -114,13 +116,14 @@ def _end(first: Done, again: Done, end: End) -> dict[str, Any]:
     found = tuple(dict.fromkeys((*first.refusals, *again.refusals, *end.refusals)))
     failed = first.failed or again.failed or end.failed
     return {
-        "ok": not (failed or found or again.watch.changed or end.leftovers),
+        "ok": not (failed or found or again.watch.changed or end.left.rest),
         "refusals": found,
         "destroy_seconds": end.seconds,
         "refreshed": end.refreshed,
         "remedies": end.remedies,
-        "kept": end.kept,
-        "leftovers": end.leftovers,
+        "kept": end.left.kept,
+        "hooks": end.left.hooks,
+        "leftovers": end.left.rest,
     }
 
 

@@ -47,11 +47,14 @@ class _Cache(FileSystemBytecodeCache):
 
 
 def environment(templates: Mapping[str, tuple[str, Path]]) -> Environment:
-    """An environment over templates: id -> source text and place on disk."""
+    """An environment over templates: id -> source text and place on disk.
+
+    Jinja knows a template by its id alone, so checkouts share what is compiled and the cache stays
+    as small as the catalogue; the text's checksum tells whether it still holds.
+    """
 
     def load(name: str) -> tuple[str, str, None] | None:
-        text, path = templates.get(name, ("", None))
-        return (text, str(path), None) if path else None
+        return (templates[name][0], name, None) if name in templates else None
 
     made = Environment(
         **_DELIMITERS,

@@ -89,14 +89,13 @@ def _own(step: Step | None, plan: Plan) -> Mapping[str, Any]:
 
 def _fault(source: Source, texts: Templates, error: Exception) -> Problem:
     """SC402: a template is not Jinja, or reads what is not there; with file and line."""
-    by_path = {str(path): name for name, (_, path) in texts.items()}
     where = f"{source.id}:1"
     if isinstance(error, TemplateSyntaxError):
         where = f"{error.name or source.id}:{error.lineno}"
     trace = error.__traceback__
     while trace:
-        if name := by_path.get(trace.tb_frame.f_code.co_filename):
-            where = f"{name}:{trace.tb_lineno}"
+        if trace.tb_frame.f_code.co_filename in texts:
+            where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
         trace = trace.tb_next
     said = (getattr(error, "message", None) or str(error) or type(error).__name__).rstrip(".")
     what = said[:1].lower() + said[1:] if said[1:2].islower() else said

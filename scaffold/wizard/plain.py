@@ -10,7 +10,7 @@ from typing import TextIO
 
 from scaffold.wizard.question import BACK, QUIT, Line, Marks, Menu, Signal, Text
 from scaffold.wizard.terminal import streams
-from scaffold.wizard.width import wrap
+from scaffold.wizard.width import uncoloured, wrap
 
 KEYS = {"b": BACK, "q": QUIT}
 HELP = "b back, ? why, q quit"
@@ -77,7 +77,7 @@ class Plain:
     def tell(self, text: str) -> None:
         """A line, or several."""
         width = shutil.get_terminal_size().columns - 1
-        self.out.write("\n".join(wrap(text, width)) + "\n")
+        self.out.write("\n".join(wrap(uncoloured(text), width)) + "\n")
         self.out.flush()
 
     def _lines(self, title: str, note: str, lines: Sequence[Line]) -> list[Line]:

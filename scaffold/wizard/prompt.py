@@ -6,7 +6,7 @@ from typing import Any
 
 import questionary
 from prompt_toolkit import print_formatted_text
-from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.formatted_text import ANSI, FormattedText
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
@@ -17,7 +17,7 @@ from questionary.prompts.common import InquirerControl
 
 from scaffold.wizard.guard import bind, guard
 from scaffold.wizard.question import BACK, Line, Marks, Menu, Signal, Text
-from scaffold.wizard.width import clip, wrap
+from scaffold.wizard.width import clip, uncoloured, wrap
 
 KEYS: Mapping[Keys, Signal] = {Keys.Escape: BACK, Keys.ControlB: BACK}
 ESCAPE_SECONDS = 0.05
@@ -94,10 +94,13 @@ class Prompt:
         return answer if isinstance(answer, Signal) else answer.strip()
 
     def tell(self, text: str) -> None:
-        """Lines that stay on the screen."""
-        lines = wrap(text, self._width())
+        """Lines that stay on the screen; coloured ones as they are."""
+        if text != uncoloured(text):
+            print_formatted_text(ANSI(text), output=self.output)
+            return
+        lines = "\n".join(wrap(text, self._width()))
         style = "bold" if text.startswith("!") else ""
-        print_formatted_text(FormattedText([(style, "\n".join(lines))]), output=self.output)
+        print_formatted_text(FormattedText([(style, lines)]), output=self.output)
 
     def _ask(self, question: questionary.Question, why: str) -> Any:
         """The answer, or a Signal. F1 prints above the question, which stays as it is."""

@@ -171,10 +171,11 @@ class Run:
         show = self.course.start.show_plan
         if show is None:
             return state, "write" if reply == WRITE else "plan"
+        target = self.course.start.target
+        self.io.tell(f"The plan for {target}:")
         self.io.tell(show(self.course.whole(state.said)))
         if reply == PLAN:
             return state, None
-        target = self.course.start.target
         lines = (Line("yes", "Yes, write it"), Line("no", "No, back to the review"))
         sure = self.io.pick(Menu(f"Write to {target}?", lines, "yes", why=SURE))
         if sure is QUIT:

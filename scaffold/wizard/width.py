@@ -1,6 +1,14 @@
 """Text cut or wrapped to the width of a terminal."""
 
+import re
 import textwrap
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def uncoloured(text: str) -> str:
+    """The text without the sequences that colour it."""
+    return _COLOUR.sub("", text)
 
 
 def clip(text: str, width: int) -> str:

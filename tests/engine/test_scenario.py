@@ -170,8 +170,8 @@ def test_12_destroy_leaves_what_is_kept_ten_times_in_a_row(
     for number in range(10):
         end = platform.destroy()
         assert (end.failed, end.refusals) == (False, ())
-        assert end.leftovers == ()
-        assert end.kept == (("Namespace/data",) if number == 0 else ())
+        assert end.left.rest == ()
+        assert end.left.kept == (("Namespace/data",) if number == 0 else ())
         remedies += end.remedies
         platform.before = things(platform.plane)
         if number < 9:

@@ -12,7 +12,7 @@ def main(target: str, *flags: str) -> int:
         project="acme",
         plain="--plain" in flags,
         fresh="--fresh" in flags,
-        show_plan=lambda answers: f"Plan: {len(answers.refs())} options for {answers.project}",
+        show_plan=lambda answers: f"\x1b[33mPlan:\x1b[0m {len(answers.refs())} options",
     )
     try:
         result = run(SMALL, start)
