@@ -92,6 +92,10 @@ def test_all_faults_of_all_manifests_are_told_at_once(tmp_path: Path) -> None:
             "SC218 row/option: summary has 81 characters\n  hint: Use 80 at the most.",
         ),
         (
+            {"barred": "x" * 61},
+            "SC218 row/option: barred has 61 characters\n  hint: Use 60 at the most.",
+        ),
+        (
             {"summary": "Does it."},
             "SC218 row/option: summary ends with a full stop\n  hint: Take it off.",
         ),

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,12 +11,22 @@ from pathlib import Path
 
 import pytest
 
+from scaffold import __version__
+from scaffold.answers import override
+from scaffold.catalogue import load
 from scaffold.cli import COMMANDS
 from scaffold.cli.explain import pages_of
+from scaffold.constraints import complete, resolve
+from scaffold.data import folder
+from scaffold.model.answers import Answers
+from scaffold.regenerate import create
+from scaffold.render import render
+from scaffold.wizard import reproduction
 from tests.examples import contents
 
 SCAFFOLD = [sys.executable, "-m", "scaffold"]
 ROOT = Path(__file__).parents[1]
+ROWS = [p.parent.name for p in (ROOT / "blueprints").glob("*/row.yaml")]
 
 
 def run(*words: str | Path, code: int = 0, **more: str) -> str:
@@ -199,3 +210,40 @@ def test_a_folder_that_cannot_be_written_is_left_alone(tmp_path: Path) -> None:
         assert done.returncode == 6, done.stderr
         assert "SC510" in done.stderr
         assert done.stdout == ""
+
+
+def test_a_row_that_others_want_comes_when_they_come(tmp_path: Path) -> None:
+    none = [f"--set={row}=null" for row in ROWS]
+    run("new", tmp_path / "acme", "--yes", "--no-vendor", *none)
+    answers = tmp_path / "acme" / ".scaffold" / "answers.yaml"
+    assert "gateway-api: null" in answers.read_text()
+    wants = ["--set", "api-gateway=roll-your-own", "--set", "certificates=cert-manager"]
+    run("apply", tmp_path / "acme", "--no-vendor", *wants)
+    assert "gateway-api: upstream" in answers.read_text()
+    run("apply", tmp_path / "acme", "--no-vendor", "--set", "api-gateway=null")
+    assert "api-gateway: null" in answers.read_text()
+
+
+def test_the_line_without_questions_gives_the_same_bytes(tmp_path: Path) -> None:
+    rows = load(folder("blueprints"))
+    said = override(
+        Answers(project="acme", platform="eks"),
+        ["ingress-controller=haproxy", "service-mesh=null", "stacks=one,two", "domain=it's.a.b"],
+        rows,
+    )
+    whole = complete(rows, said)
+    line = reproduction(rows, "there/acme", whole)
+    (tmp_path / "there").mkdir()
+    words = shlex.split(line)
+    assert words[0] == "scaffold"
+    done = subprocess.run(
+        [*SCAFFOLD, *words[1:], "--no-vendor"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    create(tmp_path / "acme", render(resolve(rows, whole), folder("templates")), __version__)
+    assert contents(tmp_path / "there" / "acme") == contents(tmp_path / "acme")

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from scaffold.errors import Problem, RepositoryError
@@ -152,6 +152,7 @@ def test_there_and_back_without_edits_gives_a_its_bytes_again(seed: int) -> None
 
 @settings(QUICK, max_examples=max(100, EXAMPLES // 10))
 @given(SEEDS, st.integers(1, 30), st.booleans())
+@example(3731319766, 14, True)  # a folder that is to be a file, and was all its parent held
 def test_a_run_that_fails_is_taken_back_to_the_last_edited_byte(
     seed: int, number: int, lasting: bool
 ) -> None:

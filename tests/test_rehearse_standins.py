@@ -159,8 +159,27 @@ def test_packed_crds_are_a_sub_chart_and_are_kept(plan: Plan, root: Path, render
 def test_what_nothing_defines_is_left_out_and_told(plan: Plan, root: Path, rendered: Path) -> None:
     packer = Packer(plan, root, rendered)
     packer.pack()
-    assert packer.left_out == {"widgets": ("ServiceMonitor.monitoring.coreos.com",)}
+    assert packer.left_out == {"widgets": ("ServiceMonitor/monitor",)}
     assert "widgets/templates/monitor.yaml" not in inside(root, "widgets-1.0.0.tgz")
+
+
+def test_what_the_program_makes_itself_is_left_out(plan: Plan, root: Path, rendered: Path) -> None:
+    module = root / "components" / "kinds_widgets.py"
+    module.write_text('def add(row):\n    ConfigMap(\n        "map",\n        data={})\n')
+    packer = Packer(plan, root, rendered)
+    packer.pack()
+    assert packer.left_out == {"widgets": ("ConfigMap/map", "ServiceMonitor/monitor")}
+
+
+def test_a_crd_that_another_release_brings_is_left_out(
+    plan: Plan, root: Path, rendered: Path
+) -> None:
+    folder = rendered / "gadgets-1.0.0" / "manifests"
+    folder.mkdir(parents=True)
+    crd = RENDERED.split("---\n")[2]
+    (folder / "extras.gadgets.gadgets.yaml").write_text(f"# Source: g/templates/a.yaml\n{crd}")
+    Packer(plan, root, rendered).pack()
+    assert set(inside(root, "gadgets-1.0.0.tgz")) == {"gadgets/Chart.yaml"}
 
 
 def test_a_stand_in_of_our_own_has_what_must_become_ready(plan: Plan, root: Path) -> None:
@@ -189,6 +208,19 @@ def test_archives_that_are_there_are_used_first(
     assert inside(root, "store-1.0.0.tgz")["store/x"] == b"y"
 
 
+def test_the_sum_of_an_archive_of_the_users_stays(plan: Plan, root: Path) -> None:
+    (root / "charts").mkdir()
+    (root / "charts" / "steady-1.0.0.tgz").write_bytes(b"not what was vendored")
+    line = f"{'0' * 64}  charts/steady-1.0.0.tgz"
+    (root / "charts.sum").write_text(f"{line}\n")
+    text = 'CustomResource("x", api_version="a.example.com/v1", kind="Thing")\n'
+    (root / "components" / "web_steady.py").write_text(text)
+    assert Packer(plan, root, root / "nowhere").pack() == {("a.example.com", "Thing"): "v1"}
+    lines = (root / "charts.sum").read_text().splitlines()
+    assert line in lines
+    assert len(lines) == 6
+
+
 def test_kinds_that_only_the_program_uses_are_asked_for(plan: Plan, root: Path) -> None:
     text = 'CustomResource("x", api_version="a.example.com/v1", kind="Thing")\n'
     (root / "components" / "kinds_widgets.py").write_text(text)
@@ -196,6 +228,17 @@ def test_kinds_that_only_the_program_uses_are_asked_for(plan: Plan, root: Path) 
     text = 'f("Issuer")\n\ndef f(kind):\n    C(api_version="b.example.com/v1",\n      kind=kind)\n'
     (root / "components" / "kinds_widgets.py").write_text(text)
     assert kinds.of_program(root) == {("b.example.com", "Issuer"): "v1"}
+
+
+def test_kinds_that_an_archive_seems_to_define_are_not_asked_for(plan: Plan, root: Path) -> None:
+    module = root / "components" / "kinds_widgets.py"
+    makes = 'CustomResource("x", api_version="{}.example.com/v1", kind="Thing")\n'
+    module.write_text(makes.format("a") + makes.format("b"))
+    crd = b"kind: CustomResourceDefinition\ngroup: b.example.com\nkind: Thing\n"
+    (root / "charts").mkdir()
+    content = pack("steady", "1.0.0", {"templates/crd.yaml": crd})
+    (root / "charts" / "steady-1.0.0.tgz").write_bytes(content)
+    assert Packer(plan, root, root / "nowhere").pack() == {("a.example.com", "Thing"): "v1"}
 
 
 def test_a_crd_without_a_schema_accepts_everything() -> None:

@@ -131,8 +131,12 @@ def unknown(values: Any, chart: Path, free: frozenset[str]) -> Iterator[str]:
                     yield from walk(value, default[key], here)
                 elif isinstance(value, dict) and value and default[key] not in (None, {}, "", []):
                     yield f"{name}: a map, where the chart has {default[key]!r}"
-            elif not (known(here) or key in shown(chart)):
+            elif not (known(here) or key in shown(chart) or names_itself(path)):
                 yield f"{name}: not in the chart's values or schema"
+
+    def names_itself(path: tuple[str, ...]) -> bool:
+        """A map of annotations or labels: its keys are the user's."""
+        return bool(path) and path[-1].lower().endswith(("annotations", "labels"))
 
     def known(path: tuple[str, ...]) -> bool:
         return any(

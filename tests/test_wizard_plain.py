@@ -45,6 +45,7 @@ def test_a_whole_course(tmp_path: Path) -> None:
     }
     assert "[1/4] Ingress controller: 0.0 CPU, 0.0 GiB so far" in out
     assert "Every cluster needs shared storage." in out
+    assert "Ingress controller: Istio gateway (changed) - Does" in out
     assert "Linkerd: not possible, Istio gateway is chosen, and a cluster holds one" in out
 
 

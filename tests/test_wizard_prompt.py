@@ -50,6 +50,12 @@ def test_every_line_under_a_filter_can_be_reached() -> None:
     assert drive(MENU, "e" + DOWN + DOWN + ENTER) == "traefik"
 
 
+def test_a_word_that_begins_as_typed_comes_before_one_that_holds_it() -> None:
+    lines = (Line("mesh", "Crossplane"), Line("plan", "Show the plan"))
+    assert drive(Menu("Review", lines, "mesh"), "plan" + ENTER) == "plan"
+    assert drive(Menu("Review", lines, "mesh"), "lan" + ENTER) == "mesh"
+
+
 def test_moving_where_nothing_can_be_picked_ends() -> None:
     keys = "ngi" + DOWN + UP + ENTER + BACKSPACE * 3 + "isti" + ENTER
     assert drive(MENU, keys) == "istio"

@@ -32,12 +32,15 @@ def not_exact(b: Blueprint) -> Iterator[Problem]:
 
 
 def wordy(b: Blueprint) -> Iterator[Problem]:
-    """SC218: the summary does not fit on a line of the menu."""
+    """SC218: the summary, or the reason of an option that is barred, does not fit on a line."""
     if len(b.summary) > 80:
         what = f"summary has {len(b.summary)} characters"
         yield Problem("SC218", b.ref, what, "Use 80 at the most.")
     if b.summary.endswith("."):
         yield Problem("SC218", b.ref, "summary ends with a full stop", "Take it off.")
+    if len(b.barred) > 60:
+        what = f"barred has {len(b.barred)} characters"
+        yield Problem("SC218", b.ref, what, "Use 60 at the most.")
 
 
 def undeclared(b: Blueprint) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from scaffold.answers import override
 from scaffold.cli import stages
 from scaffold.cli.finish import finish
 from scaffold.cli.options import Finish, writing
+from scaffold.constraints import said
 
 
 @click.command("apply")
@@ -25,4 +26,5 @@ def command(directory: Path, **options: object) -> int:
     how = Finish.of(options)
     answers = stages.stored(directory)
     rows = stages.catalogue()
-    return finish(directory, override(answers, options["sets"], rows), rows, how)  # type: ignore[arg-type]
+    new = override(said(rows, answers), options["sets"], rows)  # type: ignore[arg-type]
+    return finish(directory, new, rows, how)

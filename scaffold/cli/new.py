@@ -10,6 +10,7 @@ from scaffold.cli import stages
 from scaffold.cli.ask import ask, forget
 from scaffold.cli.finish import finish, refuse_foreign
 from scaffold.cli.options import Finish, Given, writing
+from scaffold.constraints import said
 from scaffold.model.answers import Answers
 from scaffold.model.blueprint import Catalogue
 
@@ -33,18 +34,20 @@ def command(directory: Path, platform: str | None, **options: object) -> int:
     """
     refuse_foreign(directory)
     rows = stages.catalogue()
-    answers = _answers(directory, Given.of(options, platform), rows)
+    given = Given.of(options, platform)
+    answers = _answers(directory, given, rows)
     if answers is None:
         return 0
-    code = finish(directory, answers, rows, Finish.of(options))
-    if not options["yes"]:
+    how = Finish.of({**options, "shown": not given.silent})
+    code = finish(directory, answers, rows, how)
+    if not how.dry_run:
         forget(directory)
     return code
 
 
 def _answers(directory: Path, given: Given, rows: Catalogue) -> Answers | None:
     """The answers, asked where they must be; None: the user left without writing."""
-    start = _known(directory, given)
+    start = said(rows, _known(directory, given))
     if given.silent:
         return override(start, given.sets, rows)
     return ask(directory, override(start, given.sets, rows), given, rows)

@@ -39,6 +39,8 @@ class Finish:
     no_vendor: bool = False
     allow_dirty: bool = False
     no_base: bool = False
+    shown: bool = False
+    """The plan has been shown and agreed to."""
     restore: frozenset[PurePosixPath] = field(default_factory=frozenset)
 
     @classmethod

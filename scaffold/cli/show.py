@@ -112,6 +112,9 @@ def changes(
     if how.as_json:
         click.echo(json.dumps({**_data(plan, outcome, cluster), "choices": list(said)}))
         return
+    if how.shown and not outcome.empty:
+        click.echo(f"{plan.project}: written; then: pulumi preview")
+        return
     click.echo(told(plan, outcome, (said, cluster)))
     for line in diff(outcome, root) if how.diff else ():
         click.echo(line)

@@ -1,6 +1,6 @@
 """Answers to a Plan: what fits together, what is waited for, in which order. Pure."""
 
-from scaffold.constraints.complete import asked, complete, settings
+from scaffold.constraints.complete import asked, complete, said, settings
 from scaffold.constraints.judge import barred, clashes, footprint, problems
 from scaffold.constraints.resolve import resolve
 
@@ -12,5 +12,6 @@ __all__ = [
     "footprint",
     "problems",
     "resolve",
+    "said",
     "settings",
 ]

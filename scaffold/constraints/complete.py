@@ -36,6 +36,23 @@ def complete(catalogue: Catalogue, answers: Answers) -> Answers:
     return replace(answers, choices={name: choices[name] for name in order})
 
 
+def said(catalogue: Catalogue, answers: Answers) -> Answers:
+    """The answers without those that only follow from others, so that they follow again.
+
+    A row that only others want counts as derived if its answer is what the others lead to now; a
+    recommendation of an earlier catalogue is kept.
+    """
+    late = {row.id for row in catalogue.rows if row.ask == "when-wanted"}
+    first = {row: options for row, options in answers.choices.items() if row not in late}
+    derived = complete(catalogue, replace(answers, choices=first)).choices
+    kept = {
+        row: options
+        for row, options in answers.choices.items()
+        if row not in late or derived.get(row) != tuple(options)
+    }
+    return replace(answers, choices=kept)
+
+
 def _wanted(row: Row, so_far: tuple[Blueprint, ...]) -> bool:
     """Whether a chosen option uses a capability of the row that nothing chosen provides."""
     there = providers(so_far)

@@ -16,7 +16,7 @@ from scaffold.regenerate.write import (
     BusyError,
     alone,
     aside,
-    make_folder,
+    bring_back_folder,
     put,
     remove,
     remove_folder,
@@ -95,7 +95,7 @@ def _restore(disk: Disk, record: Journal, line: Line) -> None:
     elif yours is not None and before is None:
         remove(place)
     if line.folder:
-        make_folder(place)
+        bring_back_folder(place)
     elif before is None:
         _remove_folders(disk.root, record, line)
     elif yours != before:

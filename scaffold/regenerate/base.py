@@ -6,10 +6,8 @@ header, and no line holds a carriage return, so a checkout with CRLF reads the s
 """
 
 import base64
-import re
 from collections.abc import Iterator, Mapping
 
-HEADER = re.compile(r"^-- (.*) --\n", re.MULTILINE)
 CHUNK = 57
 """Bytes of one line of base64: 76 characters."""
 
@@ -43,23 +41,27 @@ def load(archive: bytes) -> dict[str, bytes]:
     except UnicodeDecodeError as error:
         number = archive[: error.start].count(b"\n") + 1
         raise ValueError(f"line {number} is not UTF-8 text") from error
-    first, *parts = HEADER.split(text)
-    files = dict(zip(parts[::2], map(_content, parts[1::2]), strict=True))
-    whole = {path: content for path, content in files.items() if content is not None}
-    if first or len(whole) < len(parts) / 2:
+    first, *parts = f"\n{text}"[:-1].split("\n-- ")  # no line of content begins so
+    files: dict[str, bytes] = {}
+    for head, inside, block in (part.partition("\n") for part in parts):
+        path = head[:-3] if head.endswith(" --") else ""
+        content = _content(block) if inside else b""
+        if content is None or not path or path in files:
+            raise ValueError(_fault(text))
+        files[path] = content
+    if first or not text.endswith("\n" if parts else ""):
         raise ValueError(_fault(text))
-    return whole
+    return files
 
 
 def _content(block: str) -> bytes | None:
     """Return what the lines of one file stand for; None where one of them stands for nothing."""
-    text = block.removesuffix("\n\\\n")
-    ends = text.count("\n") + (text != block)
-    if text.startswith("|") and text.count("\n|") + 1 == ends and block.endswith("\n"):
-        return text[1:].replace("\n|", "\n").encode()  # all of it text: most files
+    text = block.removesuffix("\n\\")
+    if text.startswith("|") and text.count("\n") == text.count("\n|"):
+        whole = text[1:].replace("\n|", "\n")  # all of it text: most files
+        return (whole if text != block else f"{whole}\n").encode()
     content: list[bytes] = []
-    lines = block.split("\n")
-    good = not lines[-1] and all(_add(content, line) for line in lines[:-1])
+    good = all(_add(content, line) for line in block.split("\n"))
     return b"".join(content) if good else None
 
 
@@ -69,8 +71,9 @@ def _fault(text: str) -> str:
     content: list[bytes] | None = None
     lines = text.split("\n")
     for number, line in enumerate(lines[:-1], 1):
-        if line.startswith("-- ") and line.endswith(" --") and line[3:-3] not in seen:
-            seen.add(line[3:-3])
+        path = line[3:-3] if line.startswith("-- ") and line.endswith(" --") else ""
+        if path and path not in seen:
+            seen.add(path)
             content = []
         elif content is None or not _add(content, line):
             return f"line {number} is damaged"

@@ -29,7 +29,8 @@ class Sides:
     """The paths that something has moved away from."""
 
     def __post_init__(self) -> None:
-        self.folders = frozenset(parent for path in self.files for parent in path.parents)
+        direct = {path.parent for path in self.files}
+        self.folders = frozenset(direct | {up for folder in direct for up in folder.parents})
         self.found: dict[PurePosixPath, Yours] = {}
 
     def at(self, path: PurePosixPath, closed: bool = False) -> Yours:

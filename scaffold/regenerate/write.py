@@ -141,6 +141,11 @@ def make_folder(place: Path) -> None:
     place.mkdir()
 
 
+def bring_back_folder(place: Path) -> None:
+    """Make a folder and those above it, if they are not there."""
+    place.mkdir(parents=True, exist_ok=True)
+
+
 def discard(place: Path) -> None:
     """Remove what is there, a folder with all it holds; what cannot be removed stays."""
     import shutil  # late: only where a new project fails

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import tarfile
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
@@ -46,9 +47,11 @@ def literal(text: str) -> str:
     return text.replace("{{", '{{ "{{" }}')
 
 
-def texts(content: bytes) -> Iterable[bytes]:
-    """Every file of an archive."""
-    with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as tar:
-        for member in tar:
-            opened = tar.extractfile(member)
-            yield opened.read() if opened else b""
+def texts(content: bytes) -> list[bytes]:
+    """Every file of an archive; none where it is damaged, which the program itself will say."""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as tar:
+            opened = (tar.extractfile(member) for member in tar)
+            return [file.read() for file in opened if file]
+    except (tarfile.TarError, OSError, EOFError, zlib.error):
+        return []

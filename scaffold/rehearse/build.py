@@ -107,7 +107,7 @@ def _go(part: Part, work: Path, arguments: Sequence[str]) -> str:
     )
     if done.returncode != 0:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        said = next((line for line in lines if not line.startswith("go: downloading")), "")
+        said = next((line for line in lines if not line.startswith(("go: downloading", "#"))), "")
         what = f"'go {arguments[0]}' failed: {said[:300] or done.returncode}"
         raise ToolError([Problem("SC703", part.name, what, AGAIN)])
     return done.stdout

@@ -59,6 +59,7 @@ kubernetes-csi/external-snapshotter v8."""
 CLUSTER_WIDE = frozenset({"GatewayClass", "VolumeSnapshotClass", "VolumeSnapshotContent"})
 _API = re.compile(r"api_version=[\"']([\w.-]+)/(\w+)[\"'],?\s*kind=(?:[\"'](\w+)[\"']|\w+)")
 _NAMES = re.compile(r"[\"']([A-Z][A-Za-z]+)[\"']")
+_MADE = re.compile(r"\b([A-Z]\w+)\(\s*\"([\w.:-]+)\",")
 _WIDE = re.compile(r"^(Cluster\w+|Provider|Composition|Bundle|Application\w*Definition)$")
 
 
@@ -89,6 +90,16 @@ def of_program(root: Path) -> Mapping[Kind, str]:
                 if group not in BUILT_IN:
                     found.setdefault((group, one), version)
     return found
+
+
+def made(root: Path, option: str) -> frozenset[tuple[str, str]]:
+    """Kind and name of the built-in objects that an option's own module makes.
+
+    The chart's rendered objects may hold them too: our values switch them off, those did not.
+    """
+    name = option.replace("/", "_").replace("-", "_")
+    path = root / "components" / f"{name}.py"
+    return frozenset(_MADE.findall(path.read_text("utf-8")) if path.is_file() else ())
 
 
 def crd(group: str, version: str, kind: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ _KIND = re.compile(r"^kind:\s*[\"']?(\w+)", re.MULTILINE)
 _GROUP = re.compile(r"^apiVersion:\s*[\"']?([\w.-]+)(/?)", re.MULTILINE)
 _CRD_GROUP = re.compile(r"^ {1,4}group:\s*[\"']?([\w.-]+)", re.MULTILINE)
 _CRD_KIND = re.compile(r"^ {2,8}kind:\s*[\"']?(\w+)", re.MULTILINE)
+_NAME = re.compile(r"^metadata:\n(?:[ ]+.*\n|#.*\n)*?  name:\s*[\"']?([\w.:-]+)", re.MULTILINE)
 _METADATA = re.compile(r"^metadata:\n", re.MULTILINE)
 _ANNOTATIONS = re.compile(r"^metadata:\n(?:  .*\n)*?  annotations:\n", re.MULTILINE)
 _INSIDE = re.compile(r"(charts/[^/]+/)*crds/")
@@ -40,6 +41,12 @@ class Object:
         group = _GROUP.search(self.text)
         kind = _KIND.search(self.text)
         return (group[1] if group and group[2] else "", kind[1] if kind else "")
+
+    @property
+    def name(self) -> str:
+        """Of its metadata; empty where there is none."""
+        found = _NAME.search(self.text)
+        return found[1] if found else ""
 
     @property
     def defines(self) -> Kind | None:

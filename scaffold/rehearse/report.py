@@ -76,7 +76,8 @@ class Report:
     archives: Mapping[str, Origin]
     """Archive -> what was installed: the archive itself, or a stand-in."""
     left_out: Mapping[str, tuple[str, ...]]
-    """Release -> kinds of objects that its stand-in lacks: no release it waits for defines them."""
+    """Release -> objects that its stand-in lacks: `ServiceMonitor/web`. No release that it waits
+    for defines their kind, or the program makes them itself."""
     hooks: tuple[str, ...] = ()
     """Objects of Helm hooks that `destroy` has left: Helm never deletes them unless told to."""
     remedies: tuple[str, ...] = ()

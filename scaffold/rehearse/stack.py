@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ class Stack:
     def init(self, name: str) -> None:
         """Make the stack, and the plug-in's folder. Raises ToolError (SC707)."""
         self.name = name
-        plugin = self.home / "plugins" / f"resource-kubernetes-v{SDK}"
+        plugin = self.home / "plugins" / f"resource-kubernetes-v{_sdk()}"
         plugin.mkdir(parents=True)
         (plugin / "pulumi-resource-kubernetes").symlink_to(self.tools.provider.resolve())
         (self.home / "state").mkdir()
@@ -113,6 +114,14 @@ class Stack:
     def _command(self, arguments: Sequence[str]) -> list[str]:
         stack = ["--stack", self.name] if arguments[0] in ("up", "destroy", "refresh") else []
         return [self.tools.program("pulumi"), *arguments, *stack]
+
+
+def _sdk() -> str:
+    """The version that the engine asks for: that of the SDK beside us, which we do not import."""
+    try:
+        return version("pulumi-kubernetes")
+    except PackageNotFoundError:
+        return SDK
 
 
 def _environment(tools: Toolchain, home: Path, kubeconfig: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ packed from the rendered objects of the real chart; one of our own, with what mu
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from hashlib import sha256
@@ -36,7 +36,10 @@ class Packer:
     origins: dict[str, Origin] = field(default_factory=dict)
     """Archive -> where it comes from."""
     left_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Release -> objects of kinds that nothing it waits for defines: another selection's."""
+    """Release -> objects of kinds that nothing it waits for defines, or that the program makes:
+    the rendered objects are those of other values."""
+    written: set[str] = field(default_factory=set)
+    """Archives that were not in the repository."""
     known: dict[str, frozenset[Kind]] = field(default_factory=dict)
     """Release -> the kinds that its stand-in defines."""
 
@@ -67,6 +70,7 @@ class Packer:
         source = Path(given, target.name) if given else target
         if not target.exists() and source.is_file():
             target.write_bytes(source.read_bytes())
+            self.written.add(target.name)
         if target.exists():
             self.origins.setdefault(target.name, "archive")
         return target.exists()
@@ -75,6 +79,7 @@ class Packer:
         file = f"{name}-{version}.tgz"
         (self.root / "charts" / file).write_bytes(pack(name, version, texts))
         self.origins[file] = origin
+        self.written.add(file)
 
     def _release(self, blueprint: Blueprint, release: Release, behind: frozenset[str]) -> None:
         """The stand-in of a chart: of its rendered objects, else of our own."""
@@ -84,18 +89,17 @@ class Packer:
             smoke = list(own.smoke(release, blueprint))
             self._write(release.chart, release.version, own.texts(release, smoke), "our own")
             return
-        found = list(objects(path.read_text("utf-8")))
+        elsewhere = frozenset[Kind]().union(*self.known.values())
+        ours = kinds.made(self.root, blueprint.ref)
+        found = [o for o in objects(path.read_text("utf-8")) if o.defines not in elsewhere]
         self.known[release.name] = _defined(o for o in found if not o.in_folder)
         there = [self.known.get(name, frozenset()) for name in (release.name, *behind)]
         foreign = kinds.missing((o.kind for o in found), frozenset[Kind]().union(*there))
-        self._left(release.name, [o for o in found if o.kind in foreign])
-        whole = chart(o for o in found if o.kind not in foreign)
+        out = [o for o in found if o.kind in foreign or (o.kind[1], o.name) in ours]
+        if out:
+            self.left_out[release.name] = tuple(sorted(f"{o.kind[1]}/{o.name}" for o in out))
+        whole = chart(o for o in found if o not in out)
         self._write(release.chart, release.version, whole, "rendered objects")
-
-    def _left(self, release: str, foreign: Sequence[Object]) -> None:
-        if foreign:
-            names = sorted({".".join(filter(None, o.kind[::-1])) for o in foreign})
-            self.left_out[release] = tuple(names)
 
     def _crds(self, packed: Packed) -> None:
         """The stand-in of CRDs that would be packed when vendoring."""
@@ -130,12 +134,15 @@ class Packer:
                         yield kind
 
     def _sums(self) -> None:
-        """`charts.sum` of what is there now, as `sha256sum` prints it."""
-        lines = [
-            f"{sha256(path.read_bytes()).hexdigest()}  charts/{path.name}\n"
-            for path in sorted((self.root / "charts").glob("*.tgz"))
-        ]
-        (self.root / "charts.sum").write_text("".join(lines), "utf-8")
+        """`charts.sum`, as `sha256sum` prints it: the user's lines stay where we wrote nothing."""
+        path = self.root / "charts.sum"
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        theirs = {line.rpartition("/")[2]: line for line in lines}
+        for archive in sorted((self.root / "charts").glob("*.tgz")):
+            if archive.name not in theirs or archive.name in self.written:
+                digest = sha256(archive.read_bytes()).hexdigest()
+                theirs[archive.name] = f"{digest}  charts/{archive.name}"
+        path.write_text("".join(f"{theirs[name]}\n" for name in sorted(theirs)), "utf-8")
 
 
 def _order(waiting: graph.Waits, releases: Mapping[str, object]) -> Iterator[str]:

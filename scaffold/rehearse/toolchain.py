@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TextIO
 
 from scaffold.errors import Problem, ToolError
 from scaffold.rehearse import build
@@ -52,7 +53,7 @@ def _pins() -> str:
 def find() -> Toolchain:
     """The programs, as far as nothing must be built. Raises ToolError (SC701) for each missing."""
     place = folder()
-    with _alone(place):
+    with _open(place):
         absent = [part for part in PARTS if not _there(part, place)]
     if absent:
         raise ToolError(_missing(part) for part in absent)
@@ -103,13 +104,17 @@ def _toolchain(place: Path) -> Toolchain:
 @contextmanager
 def _alone(place: Path) -> Iterator[None]:
     """One process at a time builds; another one waits and then finds everything."""
+    with _open(place) as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _open(place: Path) -> TextIO:
+    """The lock file of the cache, which is there from now on. Raises ToolError (SC704)."""
     try:
         place.mkdir(parents=True, exist_ok=True)
-        lock = (place / "lock").open("w")
+        return (place / "lock").open("w")
     except OSError as fault:
         words = (fault.strerror or "cannot be written").lower()
         hint = "Set XDG_CACHE_HOME to a folder that can be written."
         raise ToolError([Problem("SC704", str(place), words, hint)]) from None
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

@@ -86,9 +86,11 @@ def _search(control: InquirerControl) -> None:
 
 
 def settle(control: InquirerControl) -> None:
-    """Point at the first line that can be picked."""
-    fit = [at for at, choice in enumerate(shown(control)) if _fits(choice)]
-    control.pointed_at = fit[0] if fit else 0
+    """Point at the first line with a word that begins as typed, else at the first that fits."""
+    lines, typed = shown(control), (control.search_filter or "").lower()
+    fit = [at for at, choice in enumerate(lines) if _fits(choice)]
+    words = [at for at in fit if f" {typed}" in f" {lines[at].title}".lower()]
+    control.pointed_at = next(iter((*words, *fit)), 0)
 
 
 def _moving(control: InquirerControl, keys: KeyBindings) -> None:

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec.structs import replace
-
-from scaffold.constraints import complete
+from scaffold.constraints import said as underived
 from scaffold.model.answers import Answers
 from scaffold.wizard import draft
 from scaffold.wizard.course import RECOMMENDED, ROWS, SETTINGS, Course
@@ -49,13 +47,8 @@ def _given(course: Course) -> Mapping[str, Any]:
 
 def sayings(course: Course, answers: Answers) -> dict[str, Any]:
     """Answers as said; rows that only others want follow the others, unless they do not."""
-    late = {row.id for row in course.catalogue.rows if row.ask == "when-wanted"}
-    first = {row: said for row, said in answers.choices.items() if row not in late}
-    derived = complete(course.catalogue, replace(answers, choices=first)).choices
     said: dict[str, Any] = {key: getattr(answers, key) for key in FRAME}
-    for row, options in answers.choices.items():
-        if row not in late or derived.get(row) != options:
-            said[row] = tuple(options)
+    said |= {row: tuple(v) for row, v in underived(course.catalogue, answers).choices.items()}
     return said | {SETTINGS + key: value for key, value in answers.settings.items()}
 
 

@@ -87,11 +87,12 @@ class Plain:
         fit: list[Line] = []
         for line in lines:
             if line.barred:
-                self.tell(f"   -  {line.label.strip()}: not possible, {line.barred}")
+                self.tell(f"   -  {line.label}: not possible, {line.barred}")
             else:
                 fit.append(line)
+                answer = f": {line.answer}" if line.answer else ""
                 about = f" - {line.about}" if line.about else ""
-                self.tell(f"  {len(fit):>2}. {_even(line.label)}{line.mark}{about}")
+                self.tell(f"  {len(fit):>2}. {line.label}{answer}{line.mark}{about}")
         return fit
 
     def _read(self, prompt: str, why: str) -> str:
@@ -99,17 +100,17 @@ class Plain:
         while True:
             self.out.write(prompt)
             self.out.flush()
-            line = self.into.readline()
+            try:
+                line = self.into.readline()
+            except KeyboardInterrupt:
+                self.tell("")
+                raise
             if not line:
+                self.tell("")
                 raise EOFError
             if line.strip() != "?":
                 return line.strip()
             self.tell(why)
-
-
-def _even(label: str) -> str:
-    """A label without the blanks that make a column."""
-    return " ".join(label.split())
 
 
 def _number(text: str, most: int) -> int:

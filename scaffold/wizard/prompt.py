@@ -33,6 +33,8 @@ STYLE = Style(
         ("answer", ""),
     ]
 )
+COLUMN = 28
+"""Characters of the column before answers."""
 PICK = "Enter picks, Esc back, F1 why, type to filter"
 MARK = "Space marks, Enter takes, Esc back, F1 why"
 TYPE = "Enter takes, Esc back, F1 why"
@@ -138,10 +140,16 @@ class Prompt:
         }
 
 
+def _words(line: Line) -> str:
+    if not line.answer:
+        return line.label
+    return f"{clip(line.label, COLUMN):<{COLUMN}} {line.answer}"
+
+
 def _choice(line: Line, marked: bool = False) -> questionary.Choice:
     barred = line.barred or None
     return questionary.Choice(
-        line.label + ("" if barred else line.mark),
+        _words(line) + ("" if barred else line.mark),
         line.value,
         disabled=barred,
         checked=marked,

@@ -22,6 +22,8 @@ class Line:
 
     value: str
     label: str
+    answer: str = ""
+    """In a column of its own, where the line is one of the review."""
     barred: str = ""
     """Why the line cannot be picked; empty where it can."""
     mark: str = ""

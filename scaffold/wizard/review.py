@@ -12,7 +12,6 @@ from scaffold.wizard.flow import Said
 from scaffold.wizard.question import Line, Menu
 from scaffold.wizard.start import FRAME
 from scaffold.wizard.value import text_of
-from scaffold.wizard.width import clip
 
 WRITE, PLAN, LEAVE = "= write", "= plan", "= leave"
 """Actions; an equals sign is in no row's name."""
@@ -27,8 +26,6 @@ WHY = (
     " the repository's answers. A line with ! has to be mended before anything is written. Type to"
     " find a line."
 )
-COLUMN = 28
-"""Characters of the titles' column."""
 
 
 def review(course: Course, said: Said, at: str = "") -> Menu:
@@ -47,13 +44,15 @@ def review(course: Course, said: Said, at: str = "") -> Menu:
 
 
 def _actions(wrong: str) -> Iterator[Line]:
-    yield Line(WRITE, "Write the repository", wrong, about="Shows the plan, and asks once more")
-    yield Line(PLAN, "Show the plan", wrong, about="What would be written; nothing is")
+    yield Line(
+        WRITE, "Write the repository", barred=wrong, about="Shows the plan, and asks once more"
+    )
+    yield Line(PLAN, "Show the plan", barred=wrong, about="What would be written; nothing is")
     yield Line(LEAVE, "Quit, keep my answers", about="The same command resumes here")
 
 
 def _line(key: str, title: str, answer: str, about: str) -> Line:
-    return Line(key, f"{clip(title, COLUMN):<{COLUMN}} {answer}", about=about)
+    return Line(key, title, answer, about=about)
 
 
 def _frame(course: Course, whole: Answers) -> Iterator[Line]:

@@ -140,6 +140,32 @@ def test_an_interruption_leaves_no_process_and_no_file(
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
+def test_a_kept_cluster_can_be_looked_at_and_ended(tools: Toolchain, tmp_path: Path) -> None:
+    root = tmp_path / "acme"
+    plan = generated(root)
+    report = rehearse(root, plan, Options(keep=True))
+    try:
+        assert report.ok
+        assert report.destroy_seconds == 0
+        assert "steady" in shell(*report.look[:2])
+        assert "kubernetes:helm.sh/v3:Release" in shell(report.look[0], report.look[2])
+    finally:
+        shell(report.look[3])
+    place = Path(report.look[2].split()[1]).parent
+    assert not place.exists()
+    ids = report.look[3].partition(";")[0].split()[1:]
+    until = time.monotonic() + 30
+    while any(Path("/proc", number, "exe").exists() for number in ids):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def shell(*lines: str) -> str:
+    done = subprocess.run(["bash", "-c", "\n".join(lines)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def running(folder_: Path) -> list[str]:
     """The processes that have something of the folder on their command line."""
     found = []

@@ -1,8 +1,11 @@
 """Every pipeline with every registry and every scanner that the catalogue holds."""
 
+from atexit import register
 from functools import cache
 from itertools import product
 from pathlib import Path
+from shutil import copytree, rmtree
+from tempfile import mkdtemp
 
 from scaffold.catalogue import load
 from scaffold.constraints import resolve
@@ -44,6 +47,21 @@ def name(refs: Refs) -> str:
 def rendered(refs: Refs) -> Tree:
     """The repository of a combination, with nothing else in it."""
     return render(resolve(REAL, smallest(REAL, *refs)), folder("templates"))
+
+
+@cache
+def pipelines(refs: Refs) -> Tree:
+    """The same without what is not of pipelines: `ci/`, and what the three options bring."""
+    return render(resolve(REAL, smallest(REAL, *refs)), _scripts())
+
+
+@cache
+def _scripts() -> Path:
+    """The templates of `ci/` alone."""
+    place = Path(mkdtemp(prefix="templates-"))
+    register(rmtree, place, ignore_errors=True)
+    copytree(folder("templates") / "ci", place / "ci")
+    return place
 
 
 def lay(tree: Tree, place: Path) -> Path:
