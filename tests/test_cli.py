@@ -216,7 +216,7 @@ def test_a_row_that_others_want_comes_when_they_come(tmp_path: Path) -> None:
     none = [f"--set={row}=null" for row in ROWS]
     run("new", tmp_path / "acme", "--yes", "--no-vendor", *none)
     answers = tmp_path / "acme" / ".scaffold" / "answers.yaml"
-    assert "gateway-api: null" in answers.read_text()
+    assert "gateway-api: upstream" not in answers.read_text()
     wants = ["--set", "api-gateway=roll-your-own", "--set", "certificates=cert-manager"]
     run("apply", tmp_path / "acme", "--no-vendor", *wants)
     assert "gateway-api: upstream" in answers.read_text()

@@ -36,7 +36,8 @@ def _first(root: Path, new: Tree, decided: Plan, how: Finish) -> int:
 
 def refuse_foreign(root: Path) -> None:
     """A folder of somebody else's is never written into. Raises RepositoryError (SC501)."""
-    if root.is_dir() and not exists(root) and any(root.iterdir()):
+    foreign = root.is_dir() and any(path.name != ".git" for path in root.iterdir())
+    if foreign and not exists(root):
         hint = "Name a folder that is empty or not there yet."
         what = "holds files and is no scaffold repository"
         raise RepositoryError([Problem("SC501", str(root), what, hint)])

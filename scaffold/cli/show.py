@@ -140,8 +140,8 @@ def told(plan: Plan, outcome: Outcome, more: tuple[Sequence[str], Sequence[str]]
 
 
 def _worth_telling(change: Change) -> bool:
-    """A kept file is counted only, unless the new rendering is not brought to it."""
-    return change.verdict == "keep" and "deleted" in change.why
+    """A kept file is counted only, unless there is something to say of it."""
+    return change.verdict == "keep" and bool(change.why)
 
 
 def _data(plan: Plan, outcome: Outcome, cluster: Sequence[str]) -> dict[str, Any]:
