@@ -1,7 +1,9 @@
 """The scripts for the repository itself, run with stand-ins for Pulumi and kubectl."""
 
+import platform
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from scaffold.constraints import resolve
 from scaffold.data import folder
 from scaffold.render import render
 from tests.pipelines.combinations import REAL, SPREAD, lay, name, rendered
-from tests.pipelines.machine import Machine, machine
+from tests.pipelines.machine import STAND_IN, Machine, machine
 from tests.selections import smallest
 
 
@@ -99,6 +101,37 @@ def test_drift_is_told_by_the_exit_status_after_every_stack_was_asked(there: Mac
     assert there.run("ci/drift.sh", PULUMI_STATUS="1").returncode == 1
     asked = there.calls("pulumi preview --refresh --expect-no-changes")
     assert [line.split("--stack ")[1] for line in asked] == ["dev", "production"] * 2
+
+
+def cosign() -> str:
+    """The name of cosign's file for this machine."""
+    short = {"x86_64": "amd64", "aarch64": "arm64", "arm64": "arm64"}[platform.machine()]
+    return f"cosign-{platform.system().lower()}-{short}"
+
+
+def test_a_program_whose_sum_nobody_lists_is_not_installed(there: Machine) -> None:
+    done = there.run("ci/setup.sh", "cosign")
+    assert done.returncode == 1
+    assert f"error: {cosign()} has the sum " in done.stderr
+    assert "not one that is known" in done.stderr
+    assert not (there.place / ".tools" / "cosign").exists()
+
+
+def test_a_program_with_another_sum_than_the_recorded_one_is_not_installed(there: Machine) -> None:
+    (there.place / "ci" / "tools.sum").write_text(f"{'0' * 64}  {cosign()}\n")
+    done = there.run("ci/setup.sh", "cosign")
+    assert done.returncode == 1
+    assert f", not {'0' * 64}" in done.stderr
+    assert not (there.place / ".tools" / "cosign").exists()
+
+
+def test_a_program_with_the_recorded_sum_is_installed(there: Machine) -> None:
+    found = sha256(STAND_IN.encode()).hexdigest()
+    (there.place / "ci" / "tools.sum").write_text(f"{found}  {cosign()}\n")
+    done = there.run("ci/setup.sh", "cosign")
+    assert done.returncode == 0, done.stderr
+    assert f"{found}  {cosign()}" in done.stdout
+    assert (there.place / ".tools" / "cosign").stat().st_mode & 0o111
 
 
 @pytest.fixture

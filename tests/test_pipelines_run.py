@@ -45,6 +45,20 @@ def test_what_passes_the_scan_is_pushed_under_its_commit(refs: Refs, there: Mach
 
 
 @every
+def test_what_was_pushed_is_signed_by_its_digest_where_there_is_an_identity(
+    refs: Refs, there: Machine
+) -> None:
+    (there.bin / "cosign").write_text((there.bin / "docker").read_text())
+    (there.bin / "cosign").chmod(0o755)
+    done = there.run("ci/image.sh", SIGSTORE_ID_TOKEN="token")
+    assert done.returncode == 0, done.stderr
+    signed = there.calls("cosign sign")
+    assert len(signed) == 2
+    assert all("@sha256:" in line and COMMIT not in line for line in signed)
+    assert len(there.calls("cosign attest")) == 2
+
+
+@every
 def test_a_failed_scan_leaves_nothing_pushed(refs: Refs, there: Machine) -> None:
     done = there.run("ci/image.sh", SCAN_FAILS="always")
     assert done.returncode != 0

@@ -1,4 +1,4 @@
-"""Helm refuses values that a chart's schema does not allow: ours are checked before it sees them."""
+"""Helm refuses values that a chart's schema does not allow: ours are checked before that."""
 
 from collections.abc import Iterator
 from typing import Any

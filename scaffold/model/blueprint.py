@@ -114,7 +114,7 @@ class Blueprint(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """The part that must be ready before others may use the capability; None: nothing."""
         rows = [r.name for r in self.releases if not r.first]
         part = self.gates.get(capability, rows[-1] if rows else None)
-        packed = {source.name: source.names()[-1] for source in self.crds}
+        packed = {source.name: source.names()[source.parts - 1] for source in self.crds}
         return packed.get(part, part) if part else None
 
     def suits(self, platform: str) -> bool:

@@ -11,9 +11,10 @@ from scaffold.rehearse import graph, leftovers, refusals
 from scaffold.rehearse.leftovers import Left, Thing
 from scaffold.rehearse.plane import ControlPlane
 from scaffold.rehearse.report import Refusal
-from scaffold.rehearse.stack import Stack
+from scaffold.rehearse.stack import Event, Stack
 from scaffold.rehearse.watch import Tell, Watch
 
+GO_ON = ("--continue-on-error",)
 AGGREGATION = "clusterrole-aggregation-controller"
 SETTLE_SECONDS = 20
 """How long garbage collection may take after `destroy`: a second where nothing else runs."""
@@ -52,7 +53,7 @@ class Course:
         self.graph = graph.waits(plan)
         self.before: frozenset[Thing] = leftovers.things(plane)
 
-    def up(self, tell: Tell, more: Sequence[str] = ("--continue-on-error",)) -> Done:
+    def up(self, tell: Tell, more: Sequence[str] = GO_ON) -> Done:
         """Install what can be installed; every failure is named."""
         watch = Watch(self.graph, tell)
         watch.announce()
@@ -73,30 +74,31 @@ class Course:
 
     def destroy(self) -> End:
         """Take everything down; once more with `--refresh` where that is what helps."""
-        done = self._run("destroy", self._deaf(), ["--continue-on-error"])
+        freed: list[str] = []
+        done = self._run("destroy", _Freeing(self.graph, self._orphans, freed), GO_ON)
         refreshed = done.failed
         if refreshed:
-            again = self._run("destroy", self._deaf(), ["--continue-on-error", "--refresh"])
+            freed.append(f"pulumi destroy --refresh --stack {self.stack.name}")
+            watch = _Freeing(self.graph, self._orphans, freed)
+            again = self._run("destroy", watch, [*GO_ON, "--refresh"])
             found = again.refusals if again.failed else ()
-            done = Done(again.watch, done.seconds + again.seconds, again.failed, found)
-        orphans = self._orphans()
+            done = Done(watch, round(done.seconds + again.seconds, 2), again.failed, found)
+        freed += self._orphans()
         left = self._settled()
-        remedies = [f"pulumi destroy --refresh --stack {self.stack.name}"] * refreshed
-        remedies += [f"kubectl delete clusterrole {name}" for name in orphans]
-        return End(done.seconds, refreshed, done.failed, left, done.refusals, tuple(remedies))
+        return End(done.seconds, refreshed, done.failed, left, done.refusals, tuple(freed))
 
     def _orphans(self) -> list[str]:
-        """Delete the roles that only the aggregation controller has written: it wins a race with
-        Helm, and makes them anew without labels in the moment they are deleted."""
+        """Delete the roles that only the aggregation controller has written, and say how.
+
+        It wins a race with Helm, and makes them anew in the moment they are deleted; Helm then
+        waits for their end in vain.
+        """
         wanted = ("get", "clusterroles", "--show-managed-fields", "-o", "json")
         roles = json.loads(self.plane.kubectl(*wanted))["items"]
         found = [role["metadata"]["name"] for role in roles if _orphan(role)]
         for name in found:
-            self.plane.kubectl("delete", "clusterrole", name)
-        return found
-
-    def _deaf(self) -> Watch:
-        return Watch(self.graph, lambda progress: None)
+            self.plane.kubectl("delete", "clusterrole", name, "--ignore-not-found")
+        return [f"kubectl delete clusterrole {name}" for name in found]
 
     def _settled(self) -> Left:
         """What is left when nothing goes away any more."""
@@ -107,6 +109,21 @@ class Course:
             if not left.rest or time.monotonic() > until:
                 return left
             time.sleep(0.5)
+
+
+class _Freeing(Watch):
+    """Frees, whenever nothing has happened for a second, what Helm waits for in vain."""
+
+    def __init__(self, waits: graph.Waits, free: Callable[[], list[str]], freed: list[str]) -> None:
+        super().__init__(waits, lambda progress: None)
+        self.free = free
+        self.freed = freed
+
+    def __call__(self, event: Event) -> None:
+        """Take one event; one without anything says that a second has gone by."""
+        super().__call__(event)
+        if len(event) == 1:
+            self.freed += self.free()
 
 
 def _orphan(role: Mapping[str, Any]) -> bool:

@@ -1,6 +1,7 @@
 """What the cluster holds, so that what `destroy` leaves can be told from what was there before."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scaffold.rehearse.plane import ControlPlane
@@ -54,9 +55,15 @@ def things(plane: ControlPlane) -> frozenset[Thing]:
     listed = plane.kubectl("api-resources", "--verbs=list", "-o", "name").split()
     wanted = ",".join(name for name in listed if not name.endswith("metrics.k8s.io"))
     text = plane.kubectl("get", wanted, "-A", "-o", COLUMNS, "--no-headers", "--ignore-not-found")
-    rows = (line.split() for line in text.splitlines())
-    found = (Thing(*(("" if c == "<none>" else c) for c in row)) for row in rows if len(row) == 6)
-    return frozenset(one for one in found if one.kind not in FLEETING)
+    return frozenset(one for one in parsed(text) if one.kind not in FLEETING)
+
+
+def parsed(table: str) -> Iterator[Thing]:
+    """The rows of a table of kubectl's: three blanks at least are between two columns."""
+    for line in table.splitlines():
+        row = [cell.strip() for cell in re.split(r"\s{2,}", line.strip())]
+        if len(row) == 6:
+            yield Thing(*("" if cell == "<none>" else cell for cell in row))
 
 
 @dataclass(frozen=True, slots=True)

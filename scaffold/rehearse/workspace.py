@@ -18,7 +18,7 @@ from scaffold.rehearse.objects import CONTEXT
 SKIPPED = (".git", "venv", ".venv", ".pulumi", "__pycache__", ".pytest_cache", "node_modules")
 OWN_RUNTIME = ("virtualenv", "toolchain")
 """Options of the runtime that would make a new virtual environment."""
-WAIT_SECONDS = 120
+WAIT_SECONDS = 180
 """What is not ready by then never will be: simulated pods take a second."""
 _TIMEOUT = re.compile(r"timeout=chart\.wait_seconds\b")
 STAND_INS: Mapping[str, Any] = {

@@ -1,0 +1,146 @@
+"""The gateway of the APIs: how Envoy runs, its class, and the one Gateway."""
+
+from typing import Any
+
+import pulumi
+from pulumi_kubernetes.apiextensions import CustomResource
+
+from components.helm import Row
+
+NAMESPACE = "envoy-gateway-system"
+
+
+def add(row: Row) -> None:
+    """The class is what others wait for; the Gateway takes the routes of every namespace."""
+    release = row.parts["eg"]
+    proxy = CustomResource(
+        "production",
+        api_version="gateway.envoyproxy.io/v1alpha1",
+        kind="EnvoyProxy",
+        metadata={"name": "production", "namespace": NAMESPACE},
+        spec=_proxy(pulumi.Config()),
+        opts=row.child(release),
+    )
+    row.parts["gateway-class"] = CustomResource(
+        "envoy",
+        api_version="gateway.networking.k8s.io/v1",
+        kind="GatewayClass",
+        metadata={"name": "envoy"},
+        spec={
+            "controllerName": "gateway.envoyproxy.io/gatewayclass-controller",
+            "parametersRef": {
+                "group": "gateway.envoyproxy.io",
+                "kind": "EnvoyProxy",
+                "name": "production",
+                "namespace": NAMESPACE,
+            },
+        },
+        opts=row.child(release, proxy),
+    )
+    _gateway(row)
+    _certificate(row)
+    _monitors(row)
+
+
+def _proxy(config: pulumi.Config) -> dict[str, Any]:
+    """Size, disruption budget, Service and access log of the Envoy pods."""
+    return {
+        "provider": {
+            "type": "Kubernetes",
+            "kubernetes": {
+                "envoyDeployment": {
+                    "container": {
+                        "resources": {
+                            "requests": {"cpu": "250m", "memory": "256Mi"},
+                            "limits": {"memory": "1Gi"},
+                        },
+                    },
+                },
+                "envoyHpa": {
+                    "minReplicas": config.get_int("gatewayMinReplicas") or 2,
+                    "maxReplicas": config.get_int("gatewayMaxReplicas") or 6,
+                    "metrics": [
+                        {
+                            "type": "Resource",
+                            "resource": {
+                                "name": "cpu",
+                                "target": {"type": "Utilization", "averageUtilization": 70},
+                            },
+                        },
+                    ],
+                },
+                "envoyPDB": {"minAvailable": 1},
+                "envoyService": {"type": "LoadBalancer", "externalTrafficPolicy": "Local"},
+            },
+        },
+        "telemetry": {"metrics": {"prometheus": {}}},
+    }
+
+
+def _gateway(row: Row) -> None:
+    """HTTP for redirects and challenges, HTTPS where there is a certificate."""
+    host = pulumi.Config().require("gatewayHost")
+    anyone = {"namespaces": {"from": "All"}}
+    listeners: list[dict[str, Any]] = [
+        {"name": "http", "port": 80, "protocol": "HTTP", "allowedRoutes": anyone},
+        {
+            "name": "https",
+            "port": 443,
+            "protocol": "HTTPS",
+            "hostname": host,
+            "tls": {"mode": "Terminate", "certificateRefs": [{"name": "gateway-tls"}]},
+            "allowedRoutes": anyone,
+        },
+    ]
+    CustomResource(
+        "public",
+        api_version="gateway.networking.k8s.io/v1",
+        kind="Gateway",
+        metadata={
+            "name": "public",
+            "namespace": NAMESPACE,
+            "annotations": {"external-dns.alpha.kubernetes.io/hostname": host},
+        },
+        spec={"gatewayClassName": "envoy", "listeners": listeners},
+        opts=row.child(row.parts["gateway-class"]),
+    )
+
+
+def _certificate(row: Row) -> None:
+    """The certificate of the HTTPS listener."""
+    CustomResource(
+        "gateway-tls",
+        api_version="cert-manager.io/v1",
+        kind="Certificate",
+        metadata={"name": "gateway-tls", "namespace": NAMESPACE},
+        spec={
+            "secretName": "gateway-tls",
+            "dnsNames": [pulumi.Config().require("gatewayHost")],
+            "issuerRef": {"kind": "ClusterIssuer", "name": "platform"},
+        },
+        opts=row.child(row.parts["eg"]),
+    )
+
+
+def _monitors(row: Row) -> None:
+    """Metrics of the control plane and of the Envoy pods."""
+    pods = {
+        "envoy-gateway": ({"control-plane": "envoy-gateway"}, "/metrics"),
+        "envoy-proxies": ({"app.kubernetes.io/component": "proxy"}, "/stats/prometheus"),
+    }
+    for name, (labels, path) in pods.items():
+        CustomResource(
+            name,
+            api_version="monitoring.coreos.com/v1",
+            kind="PodMonitor",
+            metadata={
+                "name": name,
+                "namespace": NAMESPACE,
+                "labels": {"release": "kube-prometheus-stack"},
+            },
+            spec={
+                "selector": {"matchLabels": labels},
+                "podMetricsEndpoints": [{"port": "metrics", "path": path}],
+            },
+            opts=row.child(row.parts["eg"]),
+        )

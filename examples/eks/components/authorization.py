@@ -1,0 +1,16 @@
+"""Authorization integration.
+
+EKS access entries. Lets IAM or OIDC identities into the EKS API; a setting of the cluster. https://docs.aws.amazon.com/eks/latest/userguide/cluster-auth.html
+RBAC bindings. Binds groups of the sign-on to admin, developer and viewer rights. https://kubernetes.io/docs/reference/access-authn-authz/rbac/
+"""
+
+from components import authorization_rbac_bindings
+from components.helm import Row
+
+
+class Authorization(Row):
+    """Authorization integration: EKS access entries, RBAC bindings."""
+
+    def extras(self) -> None:
+        """Custom resources of the chosen options."""
+        authorization_rbac_bindings.add(self)

@@ -1,0 +1,44 @@
+"""Ingress controller.
+
+Traefik. Routes Ingress and Gateway API traffic, ends TLS; no admission webhook. https://doc.traefik.io/traefik/
+"""
+
+from typing import ClassVar
+
+from components.helm import Chart, Row, Setting
+
+
+class IngressController(Row):
+    """Ingress controller: Traefik."""
+
+    charts = (
+        Chart(
+            name="traefik",
+            chart="traefik",
+            version="41.3.0",
+            namespace="traefik",
+            pod_security="restricted",
+            waits_for=("traefik-crds",),
+            settings=(
+                Setting(
+                    key="ingressMinReplicas",
+                    path=("autoscaling", "minReplicas"),
+                    type="integer",
+                ),
+                Setting(
+                    key="ingressMaxReplicas",
+                    path=("autoscaling", "maxReplicas"),
+                    type="integer",
+                ),
+                Setting(
+                    key="ingressLoadBalancerAnnotations",
+                    path=("service", "annotations"),
+                    type="object",
+                ),
+            ),
+        ),
+    )
+    gates: ClassVar[dict[str, str]] = {
+        "ingress-class": "traefik",
+        "gateway-class": "traefik",
+    }
