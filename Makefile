@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check fast switches engine test toolchain demo bench fuzz values examples option matrix clean
+.PHONY: help setup check fast switches engine test toolchain demo bench fuzz values examples session option clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ fuzz: $(READY) ## regenerating, 20,000 random histories
 
 values: $(READY) ## every values key against the charts' own values
 	$(BIN)/python -m pytest -q tests/test_values.py
+
+session: $(READY) ## the recorded session in the README
+	$(BIN)/python -m tests.record
 
 examples: $(READY) ## render examples/ again from their answers
 	$(BIN)/python -m tests.examples
