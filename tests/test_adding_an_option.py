@@ -12,6 +12,7 @@ from scaffold.constraints import asked, resolve
 from scaffold.data import folder
 from scaffold.render import check as parse
 from scaffold.render import render
+from scaffold.wizard.menu import lines, reasons
 from tests import option
 from tests.selections import smallest
 
@@ -29,7 +30,10 @@ def test_a_new_folder_is_an_option_everywhere(copy: Path, templates: Path) -> No
     assert [str(p) for p in check(rows, templates)] == []
     answers = smallest(rows, "log-aggregation/new-logs")
     row = next(r for r in asked(rows, answers) if r.id == "log-aggregation")
-    assert "new-logs" in [b.id for b in row.options]
+    menu = lines(row, "kind", reasons(rows, answers, row))
+    (shown,) = [line for line in menu if line.value == "new-logs"]
+    assert shown.label == "New logs"
+    assert not shown.barred
     plan = resolve(rows, answers)
     assert [r.name for r in plan.releases] == ["new-logs"]
     tree = render(plan, templates)
