@@ -97,7 +97,7 @@ def test_the_edges_are_those_of_the_plan_and_no_others(found: dict[str, dict[str
         "longhorn": ["longhorn-system"],
         "nfs": [],
         "traefik": [
-            "gateway-api-crds-policies",
+            "gateway-api-crds",
             "operator-crds",
             "traefik",
             "traefik-crds-1",

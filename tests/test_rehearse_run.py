@@ -178,10 +178,11 @@ def test_what_is_left_is_told_apart() -> None:
         Thing("Namespace", "", "data", ""),
         Thing("PersistentVolumeClaim", "data", "claim", ""),
         Thing("PersistentVolume", "", "volume", "data"),
+        Thing("PersistentVolume", "", "retained", "gone", reclaim="Retain"),
         Thing("Secret", "other", "lost", ""),
     }
     assert left(before, frozenset(after), ["data"]) == Left(
-        kept=("Namespace/data", "ClusterRole/meant"),
+        kept=("Namespace/data", "ClusterRole/meant", "PersistentVolume/retained"),
         hooks=("ClusterRole/hooked",),
         rest=("ClusterRole/new", "Secret/other/lost"),
     )
@@ -189,8 +190,8 @@ def test_what_is_left_is_told_apart() -> None:
 
 def test_a_table_of_objects_is_read() -> None:
     table = (
-        "ClusterRole   <none>   certgen:eg   <none>   pre-install, pre-upgrade   <none>\n"
-        "Secret        web      a            <none>   <none>                     keep\n"
+        "ClusterRole   <none>   certgen:eg   <none>   pre-install, pre-upgrade   <none>   <none>\n"
+        "Secret        web      a            <none>   <none>                     keep     <none>\n"
     )
     assert list(parsed(table)) == [
         Thing("ClusterRole", "", "certgen:eg", "", "pre-install, pre-upgrade"),

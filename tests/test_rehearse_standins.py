@@ -114,6 +114,13 @@ def test_rendered_objects_go_back_to_their_places() -> None:
     assert b"helm.sh/hook: pre-install" in files["charts/inner/templates/map.yaml"]
 
 
+def test_a_crd_that_is_printed_as_json_is_read() -> None:
+    spec = 'spec: {"group":"g.example.com","names":{"plural":"ps","kind":"P"},"versions":[{}]}\n'
+    kind = 'apiVersion: "apiextensions.k8s.io/v1"\nkind: "CustomResourceDefinition"\n'
+    one = Object("", f'{kind}metadata: {{"annotations":{{"name":"no"}},"name":"ps.g"}}\n{spec}')
+    assert one.defines == ("g.example.com", "P")
+
+
 def test_the_manifest_of_the_option_is_chosen_before_that_of_the_release(rendered: Path) -> None:
     folder = rendered / "widgets-1.0.0"
     chosen = manifest(folder, "widgets", "kinds/other")
@@ -126,7 +133,10 @@ def test_the_manifest_of_the_option_is_chosen_before_that_of_the_release(rendere
 def test_a_kept_crd_says_so_once_and_keeps_its_annotations() -> None:
     plain = "kind: CustomResourceDefinition\nmetadata:\n  name: a\n"
     noted = "kind: CustomResourceDefinition\nmetadata:\n  annotations:\n    b: c\n  name: a\n"
-    for text, more in ((plain, {}), (noted, {"b": "c"})):
+    flow = 'kind: CustomResourceDefinition\nmetadata: {"name":"a"}\n'
+    both = 'kind: CustomResourceDefinition\nmetadata: {"annotations":{"b":"c"},"name":"a"}\n'
+    more: dict[str, str]
+    for text, more in ((plain, {}), (noted, {"b": "c"}), (flow, {}), (both, {"b": "c"})):
         notes = yaml.safe_load(kept(text))["metadata"]["annotations"]
         assert notes == {"helm.sh/resource-policy": "keep", **more}
 
@@ -154,6 +164,22 @@ def test_packed_crds_are_a_sub_chart_and_are_kept(plan: Plan, root: Path, render
     found = inside(root, "widgets-crds-1.0.0.tgz")
     path = "widgets-crds/charts/objects/templates/tests.example.com.Widget.yaml"
     assert b"helm.sh/resource-policy: keep" in found[path]
+
+
+def test_packed_crds_come_from_the_folder_of_an_archive_that_is_there(
+    plan: Plan, root: Path, rendered: Path
+) -> None:
+    (root / "charts").mkdir()
+    crd = RENDERED.split("---\n")[2].encode()
+    content = pack("widgets", "1.0.0", {"crds/a.yaml": crd})
+    (root / "charts" / "widgets-1.0.0.tgz").write_bytes(content)
+    module = root / "components" / "kinds_widgets.py"
+    module.write_text('C("x", api_version="tests.example.com/v1", kind="Widget")\n')
+    packer = Packer(plan, root, rendered)
+    assert packer.pack() == {}
+    assert packer.origins["widgets-crds-1.0.0.tgz"] == "archive"
+    path = "widgets-crds/charts/objects/templates/tests.example.com.Widget.yaml"
+    assert b"widgets.tests.example.com" in inside(root, "widgets-crds-1.0.0.tgz")[path]
 
 
 def test_what_nothing_defines_is_left_out_and_told(plan: Plan, root: Path, rendered: Path) -> None:
@@ -241,26 +267,6 @@ def test_kinds_that_an_archive_seems_to_define_are_not_asked_for(plan: Plan, roo
     assert Packer(plan, root, root / "nowhere").pack() == {("a.example.com", "Thing"): "v1"}
 
 
-def test_a_crd_without_a_schema_accepts_everything() -> None:
-    one = kinds.crd("a.example.com", "v1", "ClusterPolicy")
-    assert one["metadata"]["name"] == "clusterpolicies.a.example.com"
-    assert one["spec"]["scope"] == "Cluster"
-    schema = one["spec"]["versions"][0]["schema"]["openAPIV3Schema"]
-    assert schema["x-kubernetes-preserve-unknown-fields"] is True
-    assert kinds.crd("snapshot.storage.k8s.io", "v1", "VolumeSnapshotClass")["metadata"][
-        "name"
-    ] == ("volumesnapshotclasses.snapshot.storage.k8s.io")
-
-
-def test_a_file_of_upstream_holds_its_kinds_or_the_one_it_is_called_after() -> None:
-    whole = "https://example.com/kubernetes-sigs/gateway-api/standard-install.yaml"
-    assert "httproutes.gateway.networking.k8s.io.json" in kinds.of_file(whole)
-    place = "https://example.com/kubernetes-csi/external-snapshotter/crd/"
-    one = kinds.of_file(f"{place}snapshot.storage.k8s.io_volumesnapshots.yaml")
-    assert set(one) == {"volumesnapshots.snapshot.storage.k8s.io.json"}
-    assert kinds.of_file("https://example.com/other/file.yaml") == {}
-
-
 def test_the_graph_is_that_of_the_generated_program(plan: Plan) -> None:
     waiting = graph.waits(plan)
     assert waiting["gadgets"] == ("gadget-crds", "widgets-crds")
@@ -276,8 +282,3 @@ def test_a_release_in_another_row_is_waited_for_through_its_gate(plan: Plan) -> 
     alone = resolve(load(CATALOGUE), replace(answers, stacks=("dev",)))
     assert graph.waits(alone)["gadgets"] == ("gadget-crds",)
     assert graph.waits(plan)["gadgets"] != graph.waits(alone)["gadgets"]
-
-
-def test_an_object_without_a_group_is_of_the_core() -> None:
-    assert Object("", "apiVersion: v1\nkind: Secret\n").kind == ("", "Secret")
-    assert Object("", 'apiVersion: "apps/v1"\nkind: "DaemonSet"\n').kind == ("apps", "DaemonSet")

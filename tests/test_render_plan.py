@@ -166,7 +166,7 @@ def test_a_release_waits_for_its_own_crds_and_for_gates(plan: Plan) -> None:
         "nfs": (),
         "traefik": (
             "operator-crds",
-            "gateway-api-crds-policies",
+            "gateway-api-crds",
             "traefik-crds-1",
             "traefik-crds-2",
         ),
@@ -177,14 +177,14 @@ def test_a_release_waits_for_its_own_crds_and_for_gates(plan: Plan) -> None:
 
 
 def test_the_longest_chain_counts_releases_only(plan: Plan) -> None:
-    assert chain(plan) == ("gateway-api-crds", "gateway-api-crds-policies", "traefik")
+    assert chain(plan) == ("traefik-crds-1", "traefik-crds-2", "traefik")
 
 
 def test_an_arrow_that_follows_from_others_is_not_drawn(plan: Plan) -> None:
     drawn = arrows(plan)
     assert drawn["stack"] == ("cert-manager",)
     assert drawn["issuer"] == ("cert-manager",)
-    assert drawn["traefik"] == ("operator-crds", "gateway-api-crds-policies", "traefik-crds-2")
+    assert drawn["traefik"] == ("operator-crds", "gateway-api-crds", "traefik-crds-2")
 
 
 def test_a_row_that_nothing_wants_is_not_answered(plan: Plan, tmp_path: Path) -> None:

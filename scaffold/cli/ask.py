@@ -42,8 +42,8 @@ def ask(directory: Path, known: Answers, given: Given, rows: Catalogue) -> Answe
     if result.outcome == "quit":
         click.echo("Nothing written. Answers kept; run the same command to resume.")
         return None
-    line = reproduction(rows, str(directory), result.answers)
-    click.echo(f"Same result without questions:\n  {line}\n")
+    click.echo("Same result without questions:")
+    click.echo(f"  {reproduction(rows, str(directory), result.answers)}\n")
     return result.answers
 
 

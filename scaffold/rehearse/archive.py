@@ -47,11 +47,11 @@ def literal(text: str) -> str:
     return text.replace("{{", '{{ "{{" }}')
 
 
-def texts(content: bytes) -> list[bytes]:
+def texts(content: bytes) -> Texts:
     """Every file of an archive; none where it is damaged, which the program itself will say."""
     try:
         with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as tar:
-            opened = (tar.extractfile(member) for member in tar)
-            return [file.read() for file in opened if file]
+            opened = ((member.name, tar.extractfile(member)) for member in tar)
+            return {name.partition("/")[2]: file.read() for name, file in opened if file}
     except (tarfile.TarError, OSError, EOFError, zlib.error):
-        return []
+        return {}

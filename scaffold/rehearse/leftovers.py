@@ -23,7 +23,8 @@ FLEETING = frozenset(
 """Kinds that come and go by themselves, or are kept by design."""
 COLUMNS = (
     "custom-columns=K:.kind,S:.metadata.namespace,N:.metadata.name,C:.spec.claimRef.namespace,"
-    r"H:.metadata.annotations.helm\.sh/hook,P:.metadata.annotations.helm\.sh/resource-policy"
+    r"H:.metadata.annotations.helm\.sh/hook,P:.metadata.annotations.helm\.sh/resource-policy,"
+    "R:.spec.persistentVolumeReclaimPolicy"
 )
 
 
@@ -40,6 +41,8 @@ class Thing:
     """When Helm has made it: `pre-install`; empty where it is no hook."""
     policy: str = ""
     """`keep` where Helm is told to leave it."""
+    reclaim: str = ""
+    """`Retain` where a volume outlives its claim."""
 
     def __str__(self) -> str:
         return "/".join(filter(None, (self.kind, self.namespace, self.name)))
@@ -62,7 +65,7 @@ def parsed(table: str) -> Iterator[Thing]:
     """The rows of a table of kubectl's: three blanks at least are between two columns."""
     for line in table.splitlines():
         row = [cell.strip() for cell in re.split(r"\s{2,}", line.strip())]
-        if len(row) == 6:
+        if len(row) == 7:
             yield Thing(*("" if cell == "<none>" else cell for cell in row))
 
 
@@ -71,7 +74,7 @@ class Left:
     """What is new after everything was taken down, as texts."""
 
     kept: tuple[str, ...] = ()
-    """The namespaces with data, and what a chart tells Helm to keep."""
+    """Namespaces with data, what a chart tells Helm to keep, volumes of a class that retains."""
     hooks: tuple[str, ...] = ()
     """Objects of hooks: Helm deletes them only where the chart says so."""
     rest: tuple[str, ...] = ()
@@ -83,7 +86,7 @@ def left(before: frozenset[Thing], after: frozenset[Thing], kept: Iterable[str])
     new = sorted(thing for thing in after if str(thing) not in known)
     spaces = [t for t in new if t.kind == "Namespace" and t.name in names]
     outside = [thing for thing in new if not thing.within(names)]
-    meant = [*spaces, *(t for t in outside if t.policy == "keep")]
+    meant = [*spaces, *(t for t in outside if t.policy == "keep" or t.reclaim == "Retain")]
     hooks = [t for t in outside if t.hook and t not in meant]
     rest = [t for t in outside if t not in meant and t not in hooks]
     return Left(*(tuple(map(str, things)) for things in (meant, hooks, rest)))

@@ -19,9 +19,16 @@ _GROUP = re.compile(r"^apiVersion:\s*[\"']?([\w.-]+)(/?)", re.MULTILINE)
 _CRD_GROUP = re.compile(r"^ {1,4}group:\s*[\"']?([\w.-]+)", re.MULTILINE)
 _CRD_KIND = re.compile(r"^ {2,8}kind:\s*[\"']?(\w+)", re.MULTILINE)
 _NAME = re.compile(r"^metadata:\n(?:[ ]+.*\n|#.*\n)*?  name:\s*[\"']?([\w.:-]+)", re.MULTILINE)
+_FLOW_GROUP = re.compile(r"^spec: *\{.*?\"group\": *\"([\w.-]+)\"", re.MULTILINE)
+_FLOW_KIND = re.compile(r"^spec: *\{.*?\"names\": *\{[^{}]*?\"kind\": *\"(\w+)\"", re.MULTILINE)
+_FLOW_NAME = re.compile(r"^metadata: *\{.*?\"name\": *\"([\w.:-]+)\"", re.MULTILINE)
+_FLOW_NOTES = re.compile(r"^(metadata: *\{.*?\"annotations\": *\{)", re.MULTILINE)
+_FLOW = re.compile(r"^(metadata: *\{)", re.MULTILINE)
+"""Some charts print their CRDs as JSON behind `metadata:` and `spec:`."""
 _METADATA = re.compile(r"^metadata:\n", re.MULTILINE)
 _ANNOTATIONS = re.compile(r"^metadata:\n(?:  .*\n)*?  annotations:\n", re.MULTILINE)
 _INSIDE = re.compile(r"(charts/[^/]+/)*crds/")
+KEEP_FLOW = '"helm.sh/resource-policy":"keep"'
 KEEP = "    helm.sh/resource-policy: keep\n"
 Kind = tuple[str, str]
 """Group and kind: `("cert-manager.io", "Issuer")`; the group is empty for the core."""
@@ -45,7 +52,7 @@ class Object:
     @property
     def name(self) -> str:
         """Of its metadata; empty where there is none."""
-        found = _NAME.search(self.text)
+        found = _NAME.search(self.text) or _FLOW_NAME.search(self.text)
         return found[1] if found else ""
 
     @property
@@ -53,13 +60,27 @@ class Object:
         """The kind that a CRD defines; None where it is no CRD."""
         if self.kind[1] != CRD:
             return None
-        group, kind = _CRD_GROUP.search(self.text), _CRD_KIND.search(self.text)
+        group = _CRD_GROUP.search(self.text) or _FLOW_GROUP.search(self.text)
+        kind = _CRD_KIND.search(self.text) or _FLOW_KIND.search(self.text)
         return (group[1], kind[1]) if group and kind else None
 
     @property
     def in_folder(self) -> bool:
         """Whether Helm installs it from a `crds/` folder: once, and never again."""
-        return bool(_INSIDE.match(self.path))
+        return folder_of_crds(self.path)
+
+
+def folder_of_crds(path: str) -> bool:
+    """Whether a file lies in a `crds/` folder of a chart or of a sub-chart."""
+    return bool(_INSIDE.match(path))
+
+
+def in_folders(texts: Texts) -> Iterator[Object]:
+    """The objects of a chart's `crds/` folders."""
+    for path, text in texts.items():
+        if folder_of_crds(path):
+            found = objects(text.decode("utf-8", "replace"))
+            yield from (Object(path, one.text) for one in found)
 
 
 def manifest(folder: Path, release: str, option: str) -> Path | None:
@@ -98,6 +119,8 @@ def kept(crd: str) -> str:
     """A CRD with the annotation that keeps Helm from deleting it."""
     if _ANNOTATIONS.search(crd):
         return _ANNOTATIONS.sub(lambda m: m[0] + KEEP, crd, count=1)
+    flow = KEEP_FLOW + "," if _FLOW_NOTES.search(crd) else f'"annotations":{{{KEEP_FLOW}}},'
+    crd = (_FLOW_NOTES if _FLOW_NOTES.search(crd) else _FLOW).sub(rf"\1{flow}", crd, count=1)
     return _METADATA.sub(f"metadata:\n  annotations:\n{KEEP}", crd, count=1)
 
 

@@ -13,7 +13,11 @@ _NAMED = re.compile(
     r"(?P<kind>[A-Z]\w+)[\w.]* \"(?P<name>[^\"]+)\" (?:is invalid|is forbidden|already exists)"
     r"|(?:unable to create new content|no matches for kind \"(?P<missing>\w+)\")"
 )
-MOST = 400
+_HELM = re.compile(
+    r"^Helm release \S+ was created, but failed to initialize completely\..*?Error: "
+)
+"""What Helm says before the error itself, whatever the error is."""
+MOST = 800
 """Characters of a reason: an invalid CRD can fill a page."""
 
 
@@ -39,6 +43,7 @@ def _short(message: str) -> str:
     """The message on one line, without what every message has."""
     lines = [line.strip(" *\t") for line in message.splitlines()]
     whole = " ".join(line for line in lines if line and not re.match(r"\d+ errors? occurred", line))
+    whole = _HELM.sub("", whole)
     return "" if whole in ("update failed", "destroy failed") else whole[:MOST]
 
 

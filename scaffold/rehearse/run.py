@@ -136,7 +136,7 @@ def _look(course: Course) -> tuple[str, ...]:
         f"export KUBECONFIG={plane.kubeconfig} PATH={plane.tools.bin}:$PATH",
         "kubectl get pods --all-namespaces",
         f"cd {stack.root} && {env} pulumi stack",
-        f"kill {' '.join(map(str, plane.processes.ids))}; sleep 5; rm -r {plane.folder.parent}",
+        f"kill -9 {' '.join(map(str, plane.processes.ids))}; sleep 1; rm -r {plane.folder.parent}",
     )
 
 

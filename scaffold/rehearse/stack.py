@@ -52,6 +52,7 @@ class Stack:
         plugin.mkdir(parents=True)
         (plugin / "pulumi-resource-kubernetes").symlink_to(self.tools.provider.resolve())
         (self.home / "state").mkdir()
+        (self.home / "tmp").mkdir()
         self.ask("stack", "init", name)
 
     def ask(self, *arguments: str) -> str:
@@ -136,6 +137,7 @@ def _environment(tools: Toolchain, home: Path, kubeconfig: Path) -> dict[str, st
         "PULUMI_CONFIG_PASSPHRASE": secrets.token_urlsafe(24),
         "PULUMI_PYTHON_CMD": sys.executable,
         "KUBECONFIG": str(kubeconfig),
+        "TMPDIR": str(home / "tmp"),
     }
 
 

@@ -18,7 +18,17 @@ from scaffold.model.plan import Packed, Plan
 from scaffold.model.release import Release
 from scaffold.rehearse import graph, kinds, own
 from scaffold.rehearse.archive import pack, texts
-from scaffold.rehearse.manifests import Kind, Object, chart, kept, manifest, named, objects
+from scaffold.rehearse.manifests import (
+    Kind,
+    Object,
+    chart,
+    folder_of_crds,
+    in_folders,
+    kept,
+    manifest,
+    named,
+    objects,
+)
 
 Origin = Literal["archive", "rendered objects", "our own"]
 CHARTS_FOLDER = "SCAFFOLD_CHARTS"
@@ -115,23 +125,31 @@ class Packer:
         """The CRDs by name, and where they come from."""
         if not packed.origin:
             return kinds.of_file(packed.archive), "our own"
-        folder = self.rendered / packed.origin.removesuffix(".tgz")
-        for path in sorted((folder / "manifests").glob("*.yaml")):
-            crds = [o for o in objects(path.read_text("utf-8")) if o.defines]
+        for text, origin in self._charts(packed.origin):
+            crds = [o for o in text if o.defines]
             found = [o for o in crds if o.in_folder] or crds
             if found:
-                named_ = {f"{'.'.join(o.defines or ())}.yaml": kept(o.text) for o in found}
-                return named_, "rendered objects"
+                return {f"{'.'.join(o.defines or ())}.yaml": kept(o.text) for o in found}, origin
         return {}, "our own"
+
+    def _charts(self, file: str) -> Iterator[tuple[list[Object], Origin]]:
+        """What there is of a chart: the `crds/` of its archive, then its rendered objects."""
+        given = os.environ.get(CHARTS_FOLDER)
+        for folder in [self.root / "charts", *([Path(given)] if given else [])]:
+            if (folder / file).is_file():
+                inside = texts((folder / file).read_bytes())
+                yield list(in_folders(inside)), "archive"
+        rendered = self.rendered / file.removesuffix(".tgz") / "manifests"
+        for path in sorted(rendered.glob("*.yaml")):
+            yield list(objects(path.read_text("utf-8"))), "rendered objects"
 
     def _archived(self, used: Mapping[Kind, str]) -> Iterator[Kind]:
         """Of the kinds in use, those that a real archive seems to define."""
         for file, origin in self.origins.items():
             if origin == "archive":
                 inside = texts((self.root / "charts" / file).read_bytes())
-                for kind in used:
-                    if any(_speaks(text, kind) for text in inside):
-                        yield kind
+                own_ = [text for path, text in inside.items() if not folder_of_crds(path)]
+                yield from (kind for kind in used if any(_speaks(text, kind) for text in own_))
 
     def _sums(self) -> None:
         """`charts.sum`, as `sha256sum` prints it: the user's lines stay where we wrote nothing."""

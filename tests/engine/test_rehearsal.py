@@ -153,7 +153,7 @@ def test_a_kept_cluster_can_be_looked_at_and_ended(tools: Toolchain, tmp_path: P
         shell(report.look[3])
     place = Path(report.look[2].split()[1]).parent
     assert not place.exists()
-    ids = report.look[3].partition(";")[0].split()[1:]
+    ids = report.look[3].partition(";")[0].split()[2:]
     until = time.monotonic() + 30
     while any(Path("/proc", number, "exe").exists() for number in ids):
         assert time.monotonic() < until

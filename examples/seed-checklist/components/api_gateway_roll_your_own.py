@@ -79,7 +79,6 @@ def _proxy(config: pulumi.Config) -> dict[str, Any]:
 
 def _gateway(row: Row) -> None:
     """HTTP for redirects and challenges, HTTPS where there is a certificate."""
-    host = pulumi.Config().require("gatewayHost")
     anyone = {"namespaces": {"from": "All"}}
     listeners: list[dict[str, Any]] = [
         {"name": "http", "port": 80, "protocol": "HTTP", "allowedRoutes": anyone},
@@ -87,7 +86,7 @@ def _gateway(row: Row) -> None:
             "name": "https",
             "port": 443,
             "protocol": "HTTPS",
-            "hostname": host,
+            "hostname": pulumi.Config().require("gatewayHost"),
             "tls": {"mode": "Terminate", "certificateRefs": [{"name": "gateway-tls"}]},
             "allowedRoutes": anyone,
         },
@@ -96,11 +95,7 @@ def _gateway(row: Row) -> None:
         "public",
         api_version="gateway.networking.k8s.io/v1",
         kind="Gateway",
-        metadata={
-            "name": "public",
-            "namespace": NAMESPACE,
-            "annotations": {"external-dns.alpha.kubernetes.io/hostname": host},
-        },
+        metadata={"name": "public", "namespace": NAMESPACE},
         spec={"gatewayClassName": "envoy", "listeners": listeners},
         opts=row.child(row.parts["gateway-class"]),
     )
