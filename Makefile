@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check fast switches engine test toolchain demo bench fuzz values examples session option clean
+.PHONY: help setup check fast slow engine test toolchain demo bench fuzz values examples session option clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,7 +30,7 @@ check: $(READY) ## types, style, contracts, the catalogue's rules: seconds, no n
 fast: $(READY) ## the tests without an engine: under two minutes, no network
 	$(BIN)/python -m pytest -q -n 2 -m "not engine and not slow"
 
-switches: $(READY) ## every option for every other of its row, each with its own tests: minutes
+slow: $(READY) ## every option for every other of its row, the packages, kills at every operation: minutes
 	$(BIN)/python -m pytest -q -n 2 -m slow
 
 toolchain: $(READY) ## the programs of the engine: about 17 minutes the first time
@@ -39,7 +39,7 @@ toolchain: $(READY) ## the programs of the engine: about 17 minutes the first ti
 engine: toolchain ## the tests on a real Pulumi engine and a real control plane
 	$(BIN)/python -m pytest -q -m engine
 
-test: check fast switches engine ## everything
+test: check fast slow engine ## everything
 
 demo: toolchain ## the main job: generate, show the plan, rehearse
 	bash .ci/demo

@@ -11,6 +11,7 @@ from tests.programs import failures
 from tests.test_generated import lay
 from tests.test_render_plan import sample
 
+pytestmark = pytest.mark.slow
 CUSTOM = """
 from collections.abc import Sequence
 

@@ -19,6 +19,8 @@ from scaffold.render import check, render
 from tests.programs import failures
 from tests.test_generated import lay, run
 
+pytestmark = pytest.mark.slow
+
 YAML = YamlLintConfig("{extends: default, rules: {line-length: {max: 140}}}")
 
 

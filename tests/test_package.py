@@ -13,6 +13,8 @@ import pytest
 
 from tests.examples import contents
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 CLEAN = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
 

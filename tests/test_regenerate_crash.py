@@ -16,6 +16,8 @@ from scaffold.regenerate import Options, create, decide, recover, undo, write
 from tests.regenerate.dying import DIED, DONE, die, dying_at, full, interrupted, operation
 from tests.regenerate.repository import Disk, Rendering, Repository, disk, folders, texts, tree
 
+pytestmark = pytest.mark.slow
+
 ANSWERS = ".scaffold/answers.yaml"
 OLD: Rendering = {
     "merged": b"1\n2\n3\n4\n5\n",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,9 @@ from scaffold.cli.finish import preview
 from scaffold.cli.options import Given
 from scaffold.model.answers import Answers
 from scaffold.model.blueprint import Catalogue
+
+if TYPE_CHECKING:
+    from scaffold.wizard import Start
 
 NO_TERMINAL = (
     "not a terminal: pass --yes (recommended options), --set ROW=OPTION, or --answers FILE"
@@ -20,12 +24,27 @@ def ask(directory: Path, known: Answers, given: Given, rows: Catalogue) -> Answe
 
     Raises UsageError where there is no terminal to ask on, and Abort where they stop.
     """
-    from scaffold.regenerate import exists
-    from scaffold.wizard import Start, Stopped, reproduction, run, terminal
+    from scaffold.wizard import Stopped, reproduction, run, terminal
 
     if not terminal():
         raise click.UsageError(NO_TERMINAL)
-    start = Start(
+    try:
+        result = run(rows, _start(directory, known, given, rows))
+    except Stopped as stop:
+        raise click.Abort(str(stop)) from None
+    if result.outcome == "quit":
+        click.echo("Nothing written. Answers kept; run the same command to resume.")
+        return None
+    click.echo("Same result without questions:")
+    click.echo(f"  {reproduction(rows, str(directory), result.answers)}\n")
+    return result.answers
+
+
+def _start(directory: Path, known: Answers, given: Given, rows: Catalogue) -> "Start":
+    from scaffold.regenerate import exists
+    from scaffold.wizard import Start
+
+    return Start(
         target=str(directory),
         project=known.project,
         answers=known,
@@ -35,16 +54,6 @@ def ask(directory: Path, known: Answers, given: Given, rows: Catalogue) -> Answe
         fresh=given.fresh,
         show_plan=lambda answers: preview(directory, answers, rows),
     )
-    try:
-        result = run(rows, start)
-    except Stopped as stop:
-        raise click.Abort(str(stop)) from None
-    if result.outcome == "quit":
-        click.echo("Nothing written. Answers kept; run the same command to resume.")
-        return None
-    click.echo("Same result without questions:")
-    click.echo(f"  {reproduction(rows, str(directory), result.answers)}\n")
-    return result.answers
 
 
 def forget(directory: Path) -> None:
