@@ -37,7 +37,7 @@ toolchain: $(READY) ## the programs of the engine: about 17 minutes the first ti
 	$(BIN)/scaffold toolchain
 
 engine: toolchain ## the tests on a real Pulumi engine and a real control plane
-	$(BIN)/python -m pytest -q -m engine
+	SCAFFOLD_ENGINE=required $(BIN)/python -m pytest -q -m engine
 
 test: check fast slow engine ## everything
 

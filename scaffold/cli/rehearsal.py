@@ -141,6 +141,10 @@ def _faults(report: Report) -> Iterator[str]:
         yield f"REFUSED {where}: {refusal.reason}"
     for left in report.leftovers:
         yield f"LEFT OVER {left}"
+    if report.hooks:
+        yield f"left by hooks of charts, as upstream made them: {', '.join(report.hooks)}"
+    for line in report.remedies:
+        yield f"destroy ended only after: {line}"
     yield "" if report.look else ("All went well." if report.ok else "Not everything went well.")
 
 
