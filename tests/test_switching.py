@@ -10,7 +10,7 @@ from scaffold.constraints import resolve
 from scaffold.data import folder
 from scaffold.model.blueprint import Row
 from scaffold.model.tree import Tree
-from scaffold.regenerate import Options, create, decide, write
+from scaffold.regenerate import Options, Outcome, create, decide, write
 from scaffold.render import render
 from tests.programs import failures
 from tests.selections import choosable, smallest
@@ -50,6 +50,14 @@ def has(root: Path, path: PurePosixPath, line: bytes) -> bool:
     return any(place.is_file() and line in place.read_bytes() for place in places)
 
 
+def resolve_as_a_person_would(root: Path, new: Tree, outcome: Outcome) -> None:
+    """A path that both options write, edited at its end: take the new one, and the edit."""
+    for change in outcome.changes:
+        if change.verdict == "conflict":
+            assert b"<<<<<<< yours" in (root / change.path).read_bytes()
+            (root / change.path).write_bytes(new[change.path].content + EDIT.encode())
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 def test_every_option_for_every_other(row: Row, tmp_path: Path, templates: Path) -> None:
@@ -60,9 +68,11 @@ def test_every_option_for_every_other(row: Row, tmp_path: Path, templates: Path)
         create(root, trees[before], "1")
         edited = edit(root, trees[before])
         assert edited
-        write(root, decide(root, trees[after], Options(version="1", allow_dirty=True)))
+        outcome = decide(root, trees[after], Options(version="1", allow_dirty=True))
+        write(root, outcome)
         for path in edited:
             assert has(root, path, EDIT.encode()), f"{before} -> {after}: {path} lost its edit"
+        resolve_as_a_person_would(root, trees[after], outcome)
         again = decide(root, trees[after], Options(version="1", allow_dirty=True))
         assert again.empty, f"{before} -> {after}"
         roots.append(root)
