@@ -73,6 +73,9 @@ def test_every_option_for_every_other(row: Row, tmp_path: Path, templates: Path)
         for path in edited:
             assert has(root, path, EDIT.encode()), f"{before} -> {after}: {path} lost its edit"
         resolve_as_a_person_would(root, trees[after], outcome)
+        second = decide(root, trees[after], Options(version="1", allow_dirty=True))
+        assert second.empty or outcome.conflicts, f"{before} -> {after}"
+        write(root, second)
         again = decide(root, trees[after], Options(version="1", allow_dirty=True))
         assert again.empty, f"{before} -> {after}"
         roots.append(root)
