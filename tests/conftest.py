@@ -1,6 +1,7 @@
 """The real catalogue, loaded once."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,10 @@ import pytest
 from scaffold.catalogue import load
 from scaffold.data import folder
 from scaffold.model.blueprint import Catalogue
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts what runs in its background so, and everything that a test starts inherits it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest.register_assert_rewrite("tests.selections", "tests.trees")
 
