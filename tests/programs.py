@@ -42,6 +42,7 @@ def _child(root: Path, output: Path) -> int:
     import pytest
 
     os.chdir(root)
+    sys.dont_write_bytecode = False  # as its owner runs them, whatever this process was told
     sys.path[:] = [str(root), *(p for p in sys.path if "site-packages" in p or "lib/python" in p)]
     for name in [n for n in sys.modules if n.partition(".")[0] in ("tests", "conftest")]:
         del sys.modules[name]
