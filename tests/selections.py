@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from scaffold.constraints.kubernetes import within
 from scaffold.model.answers import Answers
 from scaffold.model.blueprint import Blueprint, Catalogue
+from scaffold.model.kubernetes import within
 from scaffold.model.release import PLATFORMS
 
 VERSIONS = ("1.37", "1.36", "1.35", "1.34")

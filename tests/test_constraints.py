@@ -7,9 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from scaffold.constraints import barred, clashes, complete, footprint, problems, resolve, settings
-from scaffold.constraints.kubernetes import within
 from scaffold.errors import ChoiceError
 from scaffold.model.blueprint import Catalogue
+from scaffold.model.kubernetes import within
 from tests.trees import answers, catalogue, release
 
 ROWS: dict[str, dict[str, Any]] = {

@@ -8,9 +8,9 @@ from yamllint import linter  # type: ignore[import-untyped]
 
 from scaffold.catalogue import load
 from scaffold.constraints import complete, problems, resolve
-from scaffold.constraints.kubernetes import within
 from scaffold.data import folder
 from scaffold.model.blueprint import Blueprint
+from scaffold.model.kubernetes import within
 from scaffold.model.plan import Plan
 from scaffold.model.tree import Tree
 from scaffold.render import check, render

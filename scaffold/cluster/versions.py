@@ -1,21 +1,13 @@
 """Kubernetes versions: the cluster's, against the ranges of the chosen options."""
 
-import operator
 import re
 from collections.abc import Iterator
 
 from scaffold.cluster.finding import Finding
 from scaffold.cluster.programs import Kubectl, SilentError, at, parsed
+from scaffold.model.kubernetes import within
 from scaffold.model.plan import Plan
 
-_COMPARE = {
-    ">=": operator.ge,
-    "<=": operator.le,
-    ">": operator.gt,
-    "<": operator.lt,
-    "=": operator.eq,
-}
-_TERM = re.compile(r"(>=|<=|>|<|=)(\d+)\.(\d+)(?:\.\d+)?")
 _VERSION = re.compile(r"v?(\d+)\.(\d+)")
 
 
@@ -26,13 +18,6 @@ def server(kubectl: Kubectl) -> str:
     if not match:
         raise SilentError("kubectl names no version of the cluster")
     return f"{match[1]}.{match[2]}"
-
-
-def within(version: str, wanted: str) -> bool:
-    """Whether `1.37` satisfies `>=1.25 <1.38`; what is no comparison is passed over."""
-    major, minor = (int(number) for number in version.split("."))
-    terms = (_TERM.fullmatch(term) for term in wanted.split())
-    return all(_COMPARE[t[1]]((major, minor), (int(t[2]), int(t[3]))) for t in terms if t)
 
 
 def look(plan: Plan, version: str) -> Iterator[Finding]:

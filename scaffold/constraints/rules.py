@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
 from scaffold.constraints.chosen import chosen, providers
-from scaffold.constraints.kubernetes import within
 from scaffold.errors import Problem
 from scaffold.model.answers import Answers
 from scaffold.model.blueprint import Blueprint, Catalogue
+from scaffold.model.kubernetes import within
 
 Rule = Callable[[Catalogue, Answers], Iterator[Problem]]
 
