@@ -14,8 +14,8 @@ import pytest
 from scaffold import __version__
 from scaffold.answers import override
 from scaffold.catalogue import load
-from scaffold.cli import COMMANDS
 from scaffold.cli.explain import pages_of
+from scaffold.cli.front import COMMANDS, told
 from scaffold.constraints import complete, resolve
 from scaffold.data import folder
 from scaffold.model.answers import Answers
@@ -62,6 +62,28 @@ def acme(pristine: Path, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_its_help(command: str) -> None:
     assert "Usage: scaffold" in run(command, "--help")
+
+
+@pytest.mark.parametrize("argument", ["--help", "-h", "--version"])
+def test_what_is_told_without_click_is_what_click_tells(
+    argument: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    by_click = subprocess.run(
+        [sys.executable, "-c", "from scaffold.cli.group import run; run(None)", argument],
+        env=os.environ | {"COLUMNS": "80"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told([argument]) == by_click.stdout
+    assert run(argument) == by_click.stdout
+
+
+def test_the_help_is_as_narrow_as_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert told(["--help"]) == ""
+    assert max(map(len, run("--help").splitlines())) <= 60
 
 
 def test_applying_again_prints_one_line_and_changes_nothing(acme: Path) -> None:

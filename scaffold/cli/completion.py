@@ -8,9 +8,9 @@ from click.shell_completion import get_completion_class
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> int:
     """Print the completions: eval "$(scaffold completion bash)"."""
-    from scaffold.cli import group
+    from scaffold.cli.group import commands
 
     kind = get_completion_class(shell)
     assert kind is not None  # click has these three
-    click.echo(kind(group, {}, "scaffold", "_SCAFFOLD_COMPLETE").source())
+    click.echo(kind(commands, {}, "scaffold", "_SCAFFOLD_COMPLETE").source())
     return 0

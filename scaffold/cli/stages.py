@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scaffold import __version__
 from scaffold.data import folder
@@ -10,7 +11,9 @@ from scaffold.model.answers import Answers
 from scaffold.model.blueprint import Catalogue
 from scaffold.model.plan import Plan
 from scaffold.model.tree import Tree
-from scaffold.regenerate import Options, Outcome
+
+if TYPE_CHECKING:
+    from scaffold.regenerate import Outcome
 
 STORED = Path(".scaffold", "answers.yaml")
 
@@ -60,9 +63,9 @@ def tree(decided: Plan) -> Tree:
     return render(decided, folder("templates"))
 
 
-def outcome(root: Path, new: Tree, rows: Catalogue, **options: object) -> Outcome:
+def outcome(root: Path, new: Tree, rows: Catalogue, **options: object) -> "Outcome":
     """What a second rendering does to a repository; nothing is written."""
-    from scaffold.regenerate import decide
+    from scaffold.regenerate import Options, decide
 
     moved = tuple(m for b in rows.blueprints() for m in b.moved)
     return decide(root, new, Options(moved=moved, version=__version__, **options))  # type: ignore[arg-type]
