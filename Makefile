@@ -49,7 +49,7 @@ bench: $(READY) ## ratios against bare Python, the floor, cookiecutter and copie
 	$(BIN)/python -m tests.bench
 
 fuzz: $(READY) ## regenerating, 20,000 random histories
-	SCAFFOLD_FUZZ=20000 $(BIN)/python -m pytest -q -p no:xdist tests -k "edited_byte or gives_a"
+	SCAFFOLD_FUZZ=20000 $(BIN)/python -m pytest -q -n 2 tests/test_regenerate_property.py -k "edited_byte or gives_a"
 
 values: $(READY) ## every values key against the charts' own values
 	$(BIN)/python -m pytest -q tests/test_values.py

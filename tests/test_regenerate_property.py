@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -16,8 +17,11 @@ from tests.regenerate.scenario import SEEDS, Scenario, edit, plain_pair, scenari
 
 EXAMPLES = int(os.environ.get("SCAFFOLD_FUZZ", "500"))
 """`make fuzz` asks for 20,000."""
+SHARDS = max(1, EXAMPLES // 5000)
+"""Each with seeds of its own, so that the fuzzing takes every core."""
+PER_SHARD = EXAMPLES // SHARDS
 QUICK = settings(
-    max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=PER_SHARD, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
@@ -136,24 +140,27 @@ def folders_of(state: Disk) -> set[str]:
     return {parent.as_posix() for parent in parents} - {"."}
 
 
+@pytest.mark.parametrize("shard", range(SHARDS))
 @QUICK
 @given(SEEDS)
 def test_no_edited_byte_is_lost_a_second_run_changes_nothing_and_undo_takes_it_back(
-    seed: int,
+    shard: int, seed: int
 ) -> None:
     check_edits_survive(scenario(seed))
 
 
-@settings(QUICK, max_examples=max(100, EXAMPLES // 10))
+@pytest.mark.parametrize("shard", range(SHARDS))
+@settings(QUICK, max_examples=max(100, PER_SHARD // 10))
 @given(SEEDS)
-def test_there_and_back_without_edits_gives_a_its_bytes_again(seed: int) -> None:
+def test_there_and_back_without_edits_gives_a_its_bytes_again(shard: int, seed: int) -> None:
     check_there_and_back(plain_pair(seed))
 
 
-@settings(QUICK, max_examples=max(100, EXAMPLES // 10))
+@pytest.mark.parametrize("shard", range(SHARDS))
+@settings(QUICK, max_examples=max(100, PER_SHARD // 10))
 @given(SEEDS, st.integers(1, 30), st.booleans())
 @example(3731319766, 14, True)  # a folder that is to be a file, and was all its parent held
 def test_a_run_that_fails_is_taken_back_to_the_last_edited_byte(
-    seed: int, number: int, lasting: bool
+    shard: int, seed: int, number: int, lasting: bool
 ) -> None:
     check_a_failed_run_is_taken_back(scenario(seed), number, lasting)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -72,6 +73,23 @@ def test_a_second_ctrl_c_waits_until_the_first_has_cleaned_up() -> None:
             os.kill(os.getpid(), signal.SIGINT)
             done.append("cleaned")
         time.sleep(1)
+    assert done == ["cleaned"]
+
+
+def test_a_second_ctrl_c_waits_in_whichever_thread_it_arrives() -> None:
+    done = []
+    over = threading.Event()
+    other = threading.Thread(target=over.wait)
+    other.start()
+    try:
+        with pytest.raises(KeyboardInterrupt), undisturbed():
+            assert other.ident
+            signal.pthread_kill(other.ident, signal.SIGINT)
+            time.sleep(0.2)
+            done.append("cleaned")
+    finally:
+        over.set()
+        other.join()
     assert done == ["cleaned"]
 
 

@@ -27,12 +27,12 @@ def load(blueprints: Path) -> Catalogue:
     manifests = [f / "row.yaml" for f in folders] + [o / "blueprint.yaml" for o in options]
     if not all(map(Path.is_file, manifests)):
         return _parsed(folders)
-    file = cache.place(blueprints, manifests)
-    kept = cache.read(file)
+    file, state = cache.place(blueprints), cache.state(manifests)
+    kept = cache.read(file, state)
     if kept is not None:
         return _origins(kept)
     found = _parsed(folders)
-    cache.write(file, found)
+    cache.write(file, state, found)
     return found
 
 

@@ -1,7 +1,5 @@
 """`scaffold list [ROW]`: the catalogue on a page."""
 
-import json
-
 import click
 
 from scaffold.cli import stages
@@ -16,6 +14,8 @@ def command(row: str | None, as_json: bool) -> int:
     rows = stages.catalogue()
     chosen = row_of(rows, row)
     if as_json:
+        import json
+
         listed = [chosen] if chosen else rows.rows
         click.echo(json.dumps({r.id: [_data(b) for b in r.options] for r in listed}))
     elif chosen:

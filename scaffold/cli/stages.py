@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 from scaffold import __version__
 from scaffold.data import folder
 from scaffold.errors import Problem, RepositoryError
-from scaffold.model.answers import Answers
-from scaffold.model.blueprint import Catalogue
-from scaffold.model.plan import Plan
-from scaffold.model.tree import Tree
 
 if TYPE_CHECKING:
+    from scaffold.model.answers import Answers
+    from scaffold.model.blueprint import Catalogue
+    from scaffold.model.plan import Plan
+    from scaffold.model.tree import Tree
     from scaffold.regenerate import Outcome
 
 STORED = Path(".scaffold", "answers.yaml")
 
 
-def catalogue() -> Catalogue:
+def catalogue() -> "Catalogue":
     """The catalogue that comes with this scaffold."""
     from scaffold.catalogue import load
 
     return load(folder("blueprints"))
 
 
-def stored(root: Path) -> Answers:
+def stored(root: Path) -> "Answers":
     """The answers of a generated repository, after an interrupted run was taken back.
 
     Raises RepositoryError (SC501) where there are none.
@@ -49,21 +49,21 @@ def read(path: Path) -> bytes:
         raise RepositoryError([Problem("SC509", str(path), f"cannot be read: {words}")]) from None
 
 
-def plan(rows: Catalogue, answers: Answers) -> Plan:
+def plan(rows: "Catalogue", answers: "Answers") -> "Plan":
     """Answers to a plan, with every problem at once."""
     from scaffold.constraints import resolve
 
     return resolve(rows, answers)
 
 
-def tree(decided: Plan) -> Tree:
+def tree(decided: "Plan") -> "Tree":
     """A plan to a whole repository."""
     from scaffold.render import render
 
     return render(decided, folder("templates"))
 
 
-def outcome(root: Path, new: Tree, rows: Catalogue, **options: object) -> "Outcome":
+def outcome(root: Path, new: "Tree", rows: "Catalogue", **options: object) -> "Outcome":
     """What a second rendering does to a repository; nothing is written."""
     from scaffold.regenerate import Options, decide
 

@@ -11,6 +11,7 @@ from pathlib import Path
 PROC = Path("/proc")
 PATIENCE_SECONDS = 15
 """How long a process may take to end before it is killed; the API server takes a few."""
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Processes:
@@ -60,12 +61,19 @@ class Processes:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """A second Ctrl-C waits until what the first one began is done."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    """A second Ctrl-C waits until what the first one began is done.
+
+    Not by a thread's mask: the system gives a signal to any thread that takes it.
+    """
+    late: list[int] = []
+    before = {n: signal.signal(n, lambda number, _: late.append(number)) for n in _STOPS}
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            signal.signal(number, handler or signal.SIG_DFL)
+        for stop in dict.fromkeys(late):
+            signal.raise_signal(stop)
 
 
 def end(process: subprocess.Popen[bytes], patience: float = PATIENCE_SECONDS) -> None:
