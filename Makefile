@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check fast slow engine test toolchain demo bench fuzz values examples session option clean
+.PHONY: help setup check fast slow engine test toolchain demo bench fuzz values matrix examples session option clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ fuzz: $(READY) ## regenerating, 20,000 random histories
 
 values: $(READY) ## every values key against the charts' own values
 	$(BIN)/python -m pytest -q tests/test_values.py
+
+matrix: toolchain ## docs/MATRIX.md: how far every option was carried, found out by running it
+	$(BIN)/python -m tests.matrix
 
 session: $(READY) ## the recorded session in the README
 	$(BIN)/python -m tests.record

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import peers
+from tests import keystrokes, peers
 
 BIN = Path(sys.executable).parent
 ROUNDS = 7
@@ -140,9 +140,18 @@ def rehearses(place: Path) -> None:
         print(f"{name:<10} {seconds:6.1f} s {ratios}")
 
 
+def keys(place: Path) -> None:
+    """A key of the wizard, on the screen of a row: the tenth question after the frame."""
+    os.environ["XDG_STATE_HOME"] = str(place / "state")
+    new = [scaffold(), "new", str(place / "asked")]
+    median, longest = keystrokes.milliseconds(new, [b"\r"] * 10)
+    print(f"\na key of the wizard on the screen: {median:.0f} ms, the longest {longest:.0f} ms")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         starts()
+        keys(Path(folder))
         renders(Path(folder))
         rehearses(Path(folder))
 

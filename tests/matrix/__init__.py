@@ -1,0 +1,1 @@
+"""How far every option was carried, found out by running it: `make matrix`."""

@@ -1,0 +1,109 @@
+"""What the engine has shown of every option, on the roads of all platforms."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scaffold.catalogue import load
+from scaffold.data import folder
+from scaffold.model.answers import Answers
+from scaffold.model.blueprint import Blueprint, Catalogue
+from scaffold.rehearse.course import End
+from scaffold.rehearse.plane import ControlPlane
+from scaffold.rehearse.toolchain import Toolchain
+from tests.matrix.cover import installs
+from tests.matrix.road import Road, Stop
+
+
+@dataclass
+class Shown:
+    """References of options by what was seen of them."""
+
+    kubernetes: str = ""
+    accepted: set[str] = field(default_factory=set)
+    installed: set[str] = field(default_factory=set)
+    came: set[str] = field(default_factory=set)
+    went: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    """A line for each stop, with its figures."""
+
+    @property
+    def switched(self) -> set[str]:
+        """The options that came in the place of another, and went for another."""
+        return self.came & self.went
+
+
+def course(selections: Sequence[Answers]) -> Iterator[Answers]:
+    """There and back for the first two, then on, and home: every option comes and goes."""
+    if len(selections) == 1:
+        yield selections[0]
+        return
+    first, second, *rest = selections
+    yield from (first, second, first)
+    yield from rest
+    if rest:
+        yield second
+
+
+def drive(platform: str, selections: Sequence[Answers], tools: Toolchain, home: Path) -> Shown:
+    """Go the whole road of a platform, and destroy."""
+    shown = Shown()
+    rows = load(folder("blueprints"))
+    with ControlPlane(tools, home / "plane") as plane:
+        shown.kubernetes = plane.version
+        road = Road(home, plane)
+        before: Answers | None = None
+        for number, answers in enumerate(course(selections)):
+            first = road.between(answers)
+            if first is not None:
+                _stop(shown, rows, f"{platform} {number}, what is held once let go", road.go(first))
+            stop = road.go(answers)
+            _stop(shown, rows, f"{platform} {number}", stop)
+            if before is not None and not stop.refused:
+                shown.came |= set(answers.refs()) - set(before.refs())
+                shown.went |= set(before.refs()) - set(answers.refs())
+            before = answers
+        _end(shown, platform, road.leave())
+    return shown
+
+
+def _stop(shown: Shown, rows: Catalogue, name: str, stop: Stop) -> None:
+    """Note what is ready, and every fault."""
+    clean = not stop.refused and not stop.changed
+    for b in stop.plan.blueprints:
+        if installs(b) and _ready(b, stop):
+            shown.accepted.add(b.ref)
+            if clean or not _named(b, (*stop.refused, *stop.changed)):
+                shown.installed.add(b.ref)
+    faults = {
+        "refused": stop.refused,
+        "changed by a second up": stop.changed,
+        "changed without a reason": stop.touched,
+        "data lost": stop.lost,
+        "told and not so": stop.told,
+    }
+    shown.faults += [f"{name}: {what}: {one}" for what, all_ in faults.items() for one in all_]
+    longest = max(stop.took.values(), default=0.0)
+    shown.lines.append(
+        f"{name}: {len(stop.took)} releases, up {stop.seconds:.1f} s, longest chain"
+        f" {stop.chain:.1f} s, slowest {longest:.1f} s"
+    )
+
+
+def _ready(b: Blueprint, stop: Stop) -> bool:
+    names = {r.name for r in b.releases}
+    return names <= set(stop.took) and (bool(names) or not stop.refused)
+
+
+def _named(b: Blueprint, texts: Sequence[str]) -> bool:
+    return any(r.name in text for r in b.releases for text in texts) or not b.releases
+
+
+def _end(shown: Shown, platform: str, end: End) -> None:
+    shown.faults += [f"{platform}, destroy: {r.release}: {r.reason}" for r in end.refusals]
+    shown.faults += [f"{platform}, destroy: left: {one}" for one in end.left.rest]
+    more = f", {len(end.remedies)} remedies needed" if end.remedies else ""
+    shown.lines.append(f"{platform}: destroy {end.seconds:.1f} s{more}")
+    if end.failed:
+        shown.installed.clear()
