@@ -16,6 +16,8 @@ from tests import keystrokes, peers
 
 BIN = Path(sys.executable).parent
 ROUNDS = 7
+TO_A_ROW = (*[b"\r"] * 4, b"row by", *[b"\r"] * 7)
+"""The frame, row by row, and six rows."""
 RENDERED = Path(__file__).parents[2] / "shared" / "charts"
 
 
@@ -141,10 +143,10 @@ def rehearses(place: Path) -> None:
 
 
 def keys(place: Path) -> None:
-    """A key of the wizard, on the screen of a row: the tenth question after the frame."""
+    """A key of the wizard on the screen of the ingress controllers."""
     os.environ["XDG_STATE_HOME"] = str(place / "state")
     new = [scaffold(), "new", str(place / "asked")]
-    median, longest = keystrokes.milliseconds(new, [b"\r"] * 10)
+    median, longest = keystrokes.milliseconds(new, TO_A_ROW)
     print(f"\na key of the wizard on the screen: {median:.0f} ms, the longest {longest:.0f} ms")
 
 
