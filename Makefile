@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check fast slow engine test toolchain demo bench fuzz values matrix examples session option clean
+.PHONY: help setup check fast slow engine test toolchain demo bench fuzz values road matrix examples session option clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -28,7 +28,7 @@ check: $(READY) ## types, style, contracts, the catalogue's rules: seconds, no n
 	$(BIN)/scaffold check
 
 fast: $(READY) ## the tests without an engine: under two minutes, no network
-	$(BIN)/python -m pytest -q -n 2 -m "not engine and not slow"
+	$(BIN)/python -m pytest -q -n 2 -m "not engine and not slow and not road"
 
 slow: $(READY) ## every option for every other of its row, the packages, kills at every operation: minutes
 	$(BIN)/python -m pytest -q -n 2 -m slow
@@ -53,6 +53,9 @@ fuzz: $(READY) ## regenerating, 20,000 random histories
 
 values: $(READY) ## every values key against the charts' own values
 	$(BIN)/python -m pytest -q tests/test_values.py
+
+road: toolchain ## every option installed, switched and destroyed on the engine: half an hour
+	SCAFFOLD_ENGINE=required $(BIN)/python -m pytest -q -m road
 
 matrix: toolchain ## docs/MATRIX.md: how far every option was carried, found out by running it
 	$(BIN)/python -m tests.matrix

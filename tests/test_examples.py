@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from scaffold.model.release import PLATFORMS
 from tests.examples import EXAMPLES, contents, names, render
 
 
@@ -13,5 +14,5 @@ def test_an_example_is_what_its_answers_render(name: str, tmp_path: Path) -> Non
     assert contents(tmp_path / name) == contents(EXAMPLES / name)
 
 
-def test_there_are_the_examples_that_the_readme_names() -> None:
-    assert {"smallest", "seed-checklist", "eks"} <= set(names())
+def test_there_is_an_example_of_every_platform() -> None:
+    assert set(names()) == {"smallest", "seed-checklist", *PLATFORMS}

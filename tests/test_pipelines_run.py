@@ -1,52 +1,124 @@
-"""The scripts of every registry and scanner, run from end to end with stand-ins."""
+"""The scripts of every registry and scanner, run from end to end against a real registry."""
 
+from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from tests.pipelines.combinations import REAL, SPREAD, Refs, lay, name, options, rendered
-from tests.pipelines.machine import COMMIT, Machine, machine, variables
+from tests.pipelines.combinations import (
+    COMBINATIONS,
+    REAL,
+    SPREAD,
+    Refs,
+    lay,
+    name,
+    options,
+    pipelines,
+    rendered,
+)
+from tests.pipelines.machine import ACCOUNTS, COMMIT, Depot, Machine, depot, machine, variables
 
-AS_ARGUMENT = ("az login ", "twistcli ")
+AS_ARGUMENT = ("twistcli ",)
 """Programs that take what they must know in no other way; their pages say so."""
+slow = pytest.mark.slow
 every = pytest.mark.parametrize("refs", SPREAD, ids=name)
+PAIRS: list[Refs] = [
+    tuple(b.ref for b in found)
+    for found in product(*map(options, ("image-registry", "image-scanning")))
+]
+"""Every registry with every scanner."""
+MARKED = [
+    pytest.param(refs, id=name(refs), marks=() if refs in [s[1:] for s in SPREAD] else slow)
+    for refs in PAIRS
+]
+PUSHED = sorted((COMMIT, f"main-{COMMIT}-7"))
+IMAGES = ("acme/shop", "acme/stock")
+
+
+@pytest.fixture(scope="module")
+def stores() -> Iterator[Depot]:
+    with depot() as both:
+        yield both
 
 
 @pytest.fixture
-def there(refs: Refs, tmp_path: Path) -> Machine:
+def there(refs: Refs, tmp_path: Path, stores: Depot) -> Machine:
     """The repository of a combination, on a machine with docker and no scanner."""
-    place = lay(rendered(refs), tmp_path / "acme")
-    registry, scanner = REAL.find(refs[1]), REAL.find(refs[2])
+    return prepared(refs, tmp_path, stores)
+
+
+def prepared(refs: Refs, place: Path, stores: Depot) -> Machine:
+    """A machine whose docker reaches an empty registry, which takes what its login gives."""
+    tree = rendered(refs) if len(refs) == 3 else pipelines(("build-pipeline/jenkins", *refs))
+    registry, scanner = (REAL.find(ref) for ref in refs[-2:])
     assert registry
     assert scanner
-    made = machine(place, tmp_path / "bin", "npx", "java")
+    made = machine(lay(tree, place / "acme"), place / "bin", "npx", "java", depot=stores)
     made.env.update(variables(registry, scanner))
+    stores.fresh(ACCOUNTS.get(registry.id, {"value": "value"}))
     return made
 
 
-@every
-def test_what_passes_the_scan_is_pushed_under_its_commit(refs: Refs, there: Machine) -> None:
+def nothing_is_there(stores: Depot) -> None:
+    """No tag, no manifest and no blob."""
+    assert [stores.tags(image) for image in IMAGES] == [[], []]
+    assert not stores.registry.repositories
+
+
+@pytest.mark.parametrize("refs", MARKED)
+def test_the_registry_has_no_tag_of_what_fails_the_scan_and_the_commits_of_what_passes(
+    refs: Refs, there: Machine, stores: Depot
+) -> None:
+    failed = there.run("ci/image.sh", SCAN_FAILS="always", BUILD_NUMBER="7")
+    assert failed.returncode != 0
+    nothing_is_there(stores)
     done = there.run("ci/image.sh", BUILD_NUMBER="7")
     assert done.returncode == 0, done.stdout + done.stderr
-    pushed = [line.split()[-1] for line in there.calls("docker push")]
-    prefix = there.env["IMAGE_PREFIX"]
-    assert pushed == [
-        f"{prefix}/{app}:{tag}" for app in ("shop", "stock") for tag in (COMMIT, f"main-{COMMIT}-7")
-    ]
+    for image in IMAGES:
+        assert stores.tags(image) == PUSHED
+        told = (there.place / "out" / f"{image.split('/')[1]}.pushed").read_text().strip()
+        assert told == f"{there.env['IMAGE_PREFIX'].split('/')[0]}/{image}@{told.split('@')[1]}"
+        assert {stores.digest(image, tag) for tag in PUSHED} == {told.split("@")[1]}
+
+
+@pytest.mark.parametrize("refs", PAIRS, ids=name)
+def test_the_scripts_are_the_same_whichever_pipeline_calls_them(refs: Refs) -> None:
+    trees = [pipelines(found) for found in COMBINATIONS if found[1:] == refs]
+    assert len(trees) >= 3
+    for path in ("build", "login", "scan", "push", "image", "identity", "lib/images"):
+        found = {content for tree in trees for p, f in tree.items()
+                 if str(p) == f"ci/{path}.sh" for content in [f.content]}  # fmt: skip
+        assert len(found) == 1, path
+
+
+@every
+def test_what_passes_the_scan_is_pushed_in_the_order_of_the_stages(
+    refs: Refs, there: Machine, stores: Depot
+) -> None:
+    done = there.run("ci/image.sh", BUILD_NUMBER="7")
+    assert done.returncode == 0, done.stdout + done.stderr
     calls = there.calls()
     login = next(n for n, line in enumerate(calls) if line.startswith("docker login"))
     first = next(n for n, line in enumerate(calls) if line.startswith("docker push"))
     assert calls[0].startswith("docker build")
     assert login < first
-    assert sorted(p.name for p in (there.place / "out").glob("*.pushed")) == [
-        "shop.pushed",
-        "stock.pushed",
-    ]
+    assert [stores.tags(image) for image in IMAGES] == [PUSHED, PUSHED]
+
+
+@every
+def test_without_a_login_the_registry_refuses_the_push(
+    refs: Refs, there: Machine, stores: Depot
+) -> None:
+    done = there.run("ci/image.sh", "build", "scan", "push")
+    assert done.returncode != 0
+    assert "401" in done.stderr
+    nothing_is_there(stores)
 
 
 @every
 def test_what_was_pushed_is_signed_by_its_digest_where_there_is_an_identity(
-    refs: Refs, there: Machine
+    refs: Refs, there: Machine, stores: Depot
 ) -> None:
     (there.bin / "cosign").write_text((there.bin / "docker").read_text())
     (there.bin / "cosign").chmod(0o755)
@@ -59,27 +131,32 @@ def test_what_was_pushed_is_signed_by_its_digest_where_there_is_an_identity(
 
 
 @every
-def test_a_failed_scan_leaves_nothing_pushed(refs: Refs, there: Machine) -> None:
+def test_a_failed_scan_leaves_nothing_pushed(refs: Refs, there: Machine, stores: Depot) -> None:
     done = there.run("ci/image.sh", SCAN_FAILS="always")
     assert done.returncode != 0
     assert there.calls("docker push") == []
+    nothing_is_there(stores)
 
 
 @every
-def test_one_image_that_fails_keeps_back_the_others(refs: Refs, there: Machine) -> None:
+def test_one_image_that_fails_keeps_back_the_others(
+    refs: Refs, there: Machine, stores: Depot
+) -> None:
     assert there.run("ci/image.sh").returncode == 0
     scans = len((there.bin / "record.scans").read_text())
     assert scans >= 2
     for path in there.bin.glob("record*"):
         path.unlink()
+    stores.registry.repositories.clear()
     done = there.run("ci/image.sh", SCAN_FAILS=str(scans))
     assert done.returncode != 0
     assert there.calls("docker push") == []
+    nothing_is_there(stores)
 
 
 @every
 def test_a_pipeline_that_goes_on_after_a_failure_still_pushes_nothing(
-    refs: Refs, there: Machine
+    refs: Refs, there: Machine, stores: Depot
 ) -> None:
     for stage in ("build", "login", "scan"):
         there.run(f"ci/{stage}.sh", SCAN_FAILS="always")
@@ -87,25 +164,32 @@ def test_a_pipeline_that_goes_on_after_a_failure_still_pushes_nothing(
     assert done.returncode == 1
     assert "was not scanned, or did not pass: nothing is pushed" in done.stderr
     assert there.calls("docker push") == []
+    nothing_is_there(stores)
 
 
 @every
 def test_an_image_that_was_built_again_after_its_scan_is_not_pushed(
-    refs: Refs, there: Machine
+    refs: Refs, there: Machine, stores: Depot
 ) -> None:
     assert there.run("ci/image.sh", "build", "scan").returncode == 0
-    (there.bin / "record.changed").write_text("again")
+    (there.place / "apps" / "shop" / "Dockerfile").write_text("FROM scratch AS other\n")
+    tag = f"{there.env['IMAGE_PREFIX']}/shop:{COMMIT}"
+    assert there.run(str(there.bin / "docker"), "build", "--tag", tag, "apps/shop").returncode == 0
     done = there.run("ci/push.sh")
     assert done.returncode == 1
     assert "was built again after its scan: nothing is pushed" in done.stderr
     assert there.calls("docker push") == []
+    nothing_is_there(stores)
 
 
 @every
-def test_no_password_is_told_to_a_program_as_an_argument(refs: Refs, there: Machine) -> None:
+def test_no_password_is_told_to_a_program_as_an_argument(
+    refs: Refs, there: Machine, stores: Depot
+) -> None:
     secret = [k for k in there.env if any(word in k for word in ("PASS", "TOKEN", "KEY"))]
     assert secret
     there.env.update({k: f"very-{k}" for k in secret})
+    stores.registry.accounts.update(value="very-REGISTRY_PASSWORD")
     done = there.run("ci/image.sh")
     assert done.returncode == 0, done.stderr
     told = [line for line in there.calls() if "very-" in line]
@@ -138,15 +222,13 @@ STATIC = [b.ref for b in options("image-registry") if b.provides["registry"]["st
 
 @pytest.mark.parametrize("registry", STATIC)
 def test_a_pipeline_without_identity_token_logs_in_with_the_keys_it_keeps(
-    registry: str, tmp_path: Path
+    registry: str, tmp_path: Path, stores: Depot
 ) -> None:
-    refs = ("build-pipeline/travis", registry, "image-scanning/aqua-security")
-    place = lay(rendered(refs), tmp_path / "acme")
-    there, scanner = REAL.find(registry), REAL.find(refs[2])
+    made = prepared((registry, "image-scanning/aqua-security"), tmp_path, stores)
+    there = REAL.find(registry)
     assert there
-    assert scanner
-    made = machine(place, tmp_path / "bin")
-    made.env.update(variables(there, scanner))
+    kept = {"_json_key": "kept", "value": "kept"}
+    stores.registry.accounts.update(kept if there.id != "ecr" else {})
     made.env.update(dict.fromkeys(there.provides["registry"]["static"].split(), "kept"))
     del made.env["OIDC_TOKEN"]
     done = made.run("ci/login.sh")
@@ -157,15 +239,9 @@ def test_a_pipeline_without_identity_token_logs_in_with_the_keys_it_keeps(
 
 @pytest.mark.parametrize("registry", STATIC)
 def test_without_a_token_and_without_keys_the_login_says_what_is_missing(
-    registry: str, tmp_path: Path
+    registry: str, tmp_path: Path, stores: Depot
 ) -> None:
-    refs = ("build-pipeline/travis", registry, "image-scanning/aqua-security")
-    place = lay(rendered(refs), tmp_path / "acme")
-    there, scanner = REAL.find(registry), REAL.find(refs[2])
-    assert there
-    assert scanner
-    made = machine(place, tmp_path / "bin")
-    made.env.update(variables(there, scanner))
+    made = prepared((registry, "image-scanning/aqua-security"), tmp_path, stores)
     del made.env["OIDC_TOKEN"]
     done = made.run("ci/login.sh")
     assert done.returncode != 0

@@ -197,6 +197,15 @@ def test_what_the_program_makes_itself_is_left_out(plan: Plan, root: Path, rende
     assert packer.left_out == {"widgets": ("ConfigMap/map", "ServiceMonitor/monitor")}
 
 
+def test_an_api_that_a_pod_would_answer_is_left_out(plan: Plan, root: Path, rendered: Path) -> None:
+    manifest = rendered / "widgets-1.0.0" / "manifests" / "kinds.widgets.widgets.yaml"
+    api = "apiVersion: apiregistration.k8s.io/v1\nkind: APIService\nmetadata:\n  name: v1.of.pods\n"
+    manifest.write_text(f"{manifest.read_text()}---\n# Source: widgets/templates/api.yaml\n{api}")
+    packer = Packer(plan, root, rendered)
+    packer.pack()
+    assert packer.left_out == {"widgets": ("APIService/v1.of.pods", "ServiceMonitor/monitor")}
+
+
 def test_a_crd_that_another_release_brings_is_left_out(
     plan: Plan, root: Path, rendered: Path
 ) -> None:

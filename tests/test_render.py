@@ -118,6 +118,13 @@ def test_a_file_ends_with_one_newline(plan: Plan, templates: Path) -> None:
     assert ends == {"none": "a\n", "many": "a\n", "spaces": "a\n", "blank": ""}
 
 
+def test_a_template_of_which_nothing_is_left_is_no_file(plan: Plan, templates: Path) -> None:
+    write(templates, **{"a": "#% if false %#\na\n#% endif %#\n", "kept": ""})
+    paths = {str(path) for path in render(plan, templates)}
+    assert "a" not in paths
+    assert "kept" in paths
+
+
 def test_other_people_s_delimiters_are_text(plan: Plan, templates: Path) -> None:
     kept = '{{ a }} {% b %} ${c} [[ d ]] << e >> #{f} <% g %> # h\n#!/bin/sh # %\n"<"@">"\n'
     write(templates, kept=kept)

@@ -28,6 +28,7 @@ shared_storage = SharedStorage(
     opts,
     after=[
         crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
         crds.gate("volume-snapshots"),
     ],
 )
@@ -44,6 +45,7 @@ ingress_controller = IngressController(
     opts,
     after=[
         crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
         crds.gate("gateway-api"),
     ],
 )
@@ -52,6 +54,7 @@ service_catalogue = ServiceCatalogue(
     opts,
     after=[
         crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
     ],
 )
 network_policies = NetworkPolicies("network-policies", opts)
@@ -70,6 +73,7 @@ autoscaling = Autoscaling(
     opts,
     after=[
         crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
     ],
 )
 policy = Policy("policy", opts)
@@ -78,6 +82,7 @@ volume_snapshots = VolumeSnapshots(
     opts,
     after=[
         crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
     ],
 )
 deployment_pipeline = DeploymentPipeline(
@@ -103,6 +108,7 @@ api_gateway = ApiGateway(
     after=[
         crds.gate("gateway-api"),
         crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
         certificates.gate("certificates"),
     ],
 )
@@ -113,6 +119,7 @@ service_mesh = ServiceMesh(
         certificates.gate("certificates"),
         certificates.gate("trust-bundles"),
         crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
         crds.gate("gateway-api"),
     ],
 )

@@ -33,6 +33,7 @@ ingress_controller = IngressController(
     opts,
     after=[
         crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
     ],
 )
 service_catalogue = ServiceCatalogue(
@@ -40,6 +41,7 @@ service_catalogue = ServiceCatalogue(
     opts,
     after=[
         crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
     ],
 )
 network_policies = NetworkPolicies("network-policies", opts)
@@ -48,6 +50,7 @@ authorization = Authorization(
     opts,
     after=[
         crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
     ],
 )
 certificates = Certificates(
@@ -64,6 +67,7 @@ volume_snapshots = VolumeSnapshots(
     opts,
     after=[
         crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
     ],
 )
 deployment_pipeline = DeploymentPipeline(
@@ -99,6 +103,7 @@ api_gateway = ApiGateway(
     after=[
         crds.gate("gateway-api"),
         crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
         certificates.gate("certificates"),
     ],
 )
@@ -109,6 +114,7 @@ service_mesh = ServiceMesh(
         certificates.gate("certificates"),
         certificates.gate("trust-bundles"),
         crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
         crds.gate("gateway-api"),
     ],
 )

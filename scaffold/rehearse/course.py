@@ -54,8 +54,8 @@ class Course:
         self.before: frozenset[Thing] = leftovers.things(plane)
 
     def up(self, tell: Tell, more: Sequence[str] = GO_ON) -> Done:
-        """Install what can be installed; every failure is named."""
-        watch = Watch(self.graph, tell)
+        """Install what can be installed, and take down what is no more; every failure is named."""
+        watch = _Freeing(self, tell)
         watch.announce()
         done = self._run("up", watch, more)
         found = done.refusals
@@ -74,20 +74,22 @@ class Course:
 
     def destroy(self) -> End:
         """Take everything down; once more with `--refresh` where that is what helps."""
-        freed: list[str] = []
-        done = self._run("destroy", _Freeing(self.graph, self._orphans, freed), GO_ON)
+        watch = _Freeing(self, lambda progress: None)
+        done = self._run("destroy", watch, GO_ON)
+        freed = watch.freed
         refreshed = done.failed
         if refreshed:
             freed.append(f"pulumi destroy --refresh --stack {self.stack.name}")
-            watch = _Freeing(self.graph, self._orphans, freed)
+            watch = _Freeing(self, lambda progress: None)
             again = self._run("destroy", watch, [*GO_ON, "--refresh"])
             found = again.refusals if again.failed else ()
             done = Done(watch, round(done.seconds + again.seconds, 2), again.failed, found)
-        freed += self._orphans()
+            freed += watch.freed
+        freed += self.orphans()
         left = self._settled()
         return End(done.seconds, refreshed, done.failed, left, done.refusals, tuple(freed))
 
-    def _orphans(self) -> list[str]:
+    def orphans(self) -> list[str]:
         """Delete the roles that only the aggregation controller has written, and say how.
 
         It wins a race with Helm, and makes them anew in the moment they are deleted; Helm then
@@ -112,17 +114,24 @@ class Course:
 
 
 class _Freeing(Watch):
-    """Frees, whenever nothing has happened for a second, what Helm waits for in vain."""
+    """Frees, whenever a deletion stands still for a second, what Helm waits for in vain."""
 
-    def __init__(self, waits: graph.Waits, free: Callable[[], list[str]], freed: list[str]) -> None:
-        super().__init__(waits, lambda progress: None)
-        self.free = free
-        self.freed = freed
+    def __init__(self, course: Course, tell: Tell) -> None:
+        super().__init__(course.graph, tell)
+        self.free = course.orphans
+        self.freed: list[str] = []
+        self.going: set[str] = set()
+        """What is being deleted."""
 
     def __call__(self, event: Event) -> None:
         """Take one event; one without anything says that a second has gone by."""
         super().__call__(event)
-        if len(event) == 1:
+        for kind, about in event.items():
+            if kind == "resourcePreEvent" and about["metadata"]["op"] == "delete":
+                self.going.add(about["metadata"]["urn"])
+            elif kind in ("resOutputsEvent", "resOpFailedEvent"):
+                self.going.discard(about["metadata"]["urn"])
+        if len(event) == 1 and self.going:
             self.freed += self.free()
 
 

@@ -32,6 +32,8 @@ from scaffold.rehearse.manifests import (
 
 Origin = Literal["archive", "rendered objects", "our own"]
 CHARTS_FOLDER = "SCAFFOLD_CHARTS"
+API_SERVICE: Kind = ("apiregistration.k8s.io", "APIService")
+"""No pod answers here, and while an API does not answer no namespace can be deleted."""
 
 
 @dataclass(slots=True)
@@ -46,8 +48,8 @@ class Packer:
     origins: dict[str, Origin] = field(default_factory=dict)
     """Archive -> where it comes from."""
     left_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Release -> objects of kinds that nothing it waits for defines, or that the program makes:
-    the rendered objects are those of other values."""
+    """Release -> objects of kinds that nothing it waits for defines, or that the program makes (the
+    rendered objects are those of other values), and APIs that a pod would have to answer."""
     written: set[str] = field(default_factory=set)
     """Archives that were not in the repository."""
     known: dict[str, frozenset[Kind]] = field(default_factory=dict)
@@ -105,7 +107,8 @@ class Packer:
         self.known[release.name] = _defined(o for o in found if not o.in_folder)
         there = [self.known.get(name, frozenset()) for name in (release.name, *behind)]
         foreign = kinds.missing((o.kind for o in found), frozenset[Kind]().union(*there))
-        out = [o for o in found if o.kind in foreign or (o.kind[1], o.name) in ours]
+        unheard = [o for o in found if o.kind == API_SERVICE]
+        out = [o for o in found if o.kind in foreign or (o.kind[1], o.name) in ours] + unheard
         if out:
             self.left_out[release.name] = tuple(sorted(f"{o.kind[1]}/{o.name}" for o in out))
         whole = chart(o for o in found if o not in out)

@@ -23,6 +23,8 @@ _FAULTS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, Ar
 def render(plan: Plan, templates: Path) -> Tree:
     """The generated repository. Reads templates and nothing else; the order of paths is fixed.
 
+    A template of which nothing is left for this plan is no file of it.
+
     Raises RenderError with every fault of every template (SC401-403).
     """
     texts = read(plan, templates)
@@ -35,7 +37,7 @@ def render(plan: Plan, templates: Path) -> Tree:
         result = _file(made, texts, source, shared)
         if isinstance(result, Problem):
             problems.append(result)
-        else:
+        elif result.content or not texts[source.id][0].strip():
             tree[source.target] = result
     if problems:
         raise RenderError(problems)

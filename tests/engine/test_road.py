@@ -11,22 +11,16 @@ from tests.engine.conftest import Record
 from tests.matrix.cover import installs, roads
 from tests.matrix.drive import drive
 from tests.matrix.road import RENDERED
-from tests.selections import choosable, platform_of
+from tests.selections import choosable
 
 REAL = load(folder("blueprints"))
 pytestmark = [
-    pytest.mark.engine,
+    pytest.mark.road,
     pytest.mark.skipif(
         not RENDERED.is_dir(),
         reason="the charts' data, ../shared/charts, is not beside the checkout",
     ),
 ]
-
-
-def test_every_option_that_installs_something_stands_on_a_road() -> None:
-    wanted = {b.ref for b in choosable(REAL) if installs(b)}
-    met = {ref for selections in roads(REAL).values() for one in selections for ref in one.refs()}
-    assert wanted - met == set()
 
 
 @pytest.mark.parametrize("platform", ["bare-metal", "eks", "gke", "aks"])
@@ -45,8 +39,3 @@ def test_a_road_is_installed_switched_and_destroyed(
         rows = [b.row for b in choosable(REAL) if b.ref in met and installs(b)]
         several = {row for row in rows if rows.count(row) > 1}
         assert several - {ref.partition("/")[0] for ref in shown.switched} == set()
-
-
-def test_every_platform_that_some_option_needs_has_a_road() -> None:
-    needed = {platform_of(b) for b in choosable(REAL) if installs(b) and "any" not in b.platforms}
-    assert needed <= set(roads(REAL))

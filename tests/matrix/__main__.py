@@ -20,8 +20,8 @@ def main() -> int:
     catalogue = load(folder("blueprints"))
     with tempfile.TemporaryDirectory(prefix="scaffold-matrix-") as place:
         home = Path(place)
-        bad = levels.rendered(catalogue, home / "alone", folder("templates"))
         shown = _engine(catalogue, home)
+        bad = levels.rendered(catalogue, home / "alone", folder("templates"))
         known = frozenset(b.ref for b in choosable(catalogue) if _valid(b, home))
     offered = frozenset(o for row in catalogue.rows for o in levels.offered(catalogue, row))
     found = page.Found(

@@ -84,6 +84,7 @@ def write(catalogue: Catalogue, found: Found) -> None:
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page(catalogue, found), "utf-8")
     text = README.read_text("utf-8")
+    assert BEGIN in text
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     README.write_text(f"{before}{BEGIN}{sums(catalogue, found)}{END}{after}", "utf-8")

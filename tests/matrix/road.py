@@ -75,7 +75,7 @@ class Road:
         held = {(c, b.ref) for b in self.plan.blueprints for c in b.exclusive}
         wanted = [b for ref in answers.refs() if (b := rows.find(ref))]
         hands = {b.ref for b in wanted for c in b.exclusive if _another(held, c, b.ref)}
-        return _without(rows, answers, hands) if hands else None
+        return without(rows, answers, hands) if hands else None
 
     def go(self, answers: Answers) -> Stop:
         """Take a selection: the first is generated, each later one applied to what is there."""
@@ -181,7 +181,7 @@ def _another(held: set[tuple[str, str]], capability: str, ref: str) -> bool:
     return any(c == capability and who != ref for c, who in held)
 
 
-def _without(rows: Catalogue, answers: Answers, refs: set[str]) -> Answers:
+def without(rows: Catalogue, answers: Answers, refs: set[str]) -> Answers:
     """The answers without these options, and without those that require what they provide."""
     gone = set(refs)
     while True:

@@ -5,7 +5,41 @@ from typing import Any
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 
+from components.alerts import Alert, Alerts
 from components.helm import Row
+
+RULES = (
+    Alert(
+        "EnvoyGatewayApplyFails",
+        (
+            'sum by (kind) (increase(resource_apply_total{namespace="envoy-gateway-system", '
+            'status="failure"}[15m])) > 0'
+        ),
+        "1m",
+        "warning",
+        "Envoy Gateway cannot write its {{ $labels.kind }}.",
+    ),
+    Alert(
+        "EnvoyRefusesConfiguration",
+        "sum(increase(xds_nack_total[15m])) > 0",
+        "1m",
+        "warning",
+        "Envoy refuses the configuration that it gets.",
+    ),
+    Alert(
+        "GatewayServerErrors",
+        (
+            "sum by (envoy_cluster_name) "
+            '(rate(envoy_cluster_upstream_rq_xx{namespace="envoy-gateway-system", '
+            'envoy_response_code_class="5"}[5m])) / '
+            "sum by (envoy_cluster_name) "
+            '(rate(envoy_cluster_upstream_rq_xx{namespace="envoy-gateway-system"}[5m])) > 0.05'
+        ),
+        "10m",
+        "warning",
+        "One request in twenty to {{ $labels.envoy_cluster_name }} fails.",
+    ),
+)
 
 NAMESPACE = "envoy-gateway-system"
 
@@ -40,6 +74,7 @@ def add(row: Row) -> None:
     _gateway(row)
     _certificate(row)
     _monitors(row)
+    _alerts(row)
 
 
 def _proxy(config: pulumi.Config) -> dict[str, Any]:
@@ -139,3 +174,11 @@ def _monitors(row: Row) -> None:
             },
             opts=row.child(row.parts["eg"]),
         )
+
+
+def _alerts(row: Row) -> None:
+    """What to do about each stands in docs/api-gateway/roll-your-own.md."""
+    alerts = Alerts(
+        "envoy-gateway", "envoy-gateway-system", "docs/api-gateway/roll-your-own.md", RULES
+    )
+    alerts.add(row)

@@ -3,6 +3,7 @@
 metrics-server. Measures CPU and memory of pods, for autoscalers and kubectl top. https://kubernetes-sigs.github.io/metrics-server/
 """
 
+from components import autoscaling_metrics_server
 from components.helm import Chart, Row
 
 
@@ -18,3 +19,7 @@ class Autoscaling(Row):
             pod_security="restricted",
         ),
     )
+
+    def extras(self) -> None:
+        """Custom resources of the chosen options."""
+        autoscaling_metrics_server.add(self)

@@ -6,7 +6,7 @@ trust-manager. Spreads certificate authorities to every namespace as a ConfigMap
 
 from typing import ClassVar
 
-from components import certificates_cert_manager
+from components import certificates_cert_manager, certificates_trust_manager
 from components.helm import Chart, Row
 
 
@@ -39,3 +39,4 @@ class Certificates(Row):
     def extras(self) -> None:
         """Custom resources of the chosen options."""
         certificates_cert_manager.add(self)
+        certificates_trust_manager.add(self)

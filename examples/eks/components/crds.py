@@ -82,7 +82,7 @@ class Crds(Row):
     )
     gates: ClassVar[dict[str, str]] = {
         "service-monitor": "prometheus-operator-crds",
-        "volume-snapshots": "volumesnapshotclasses-crds",
         "alert-rules": "prometheus-operator-crds",
+        "volume-snapshots": "volumesnapshotclasses-crds",
         "gateway-api": "gateway-api-crds",
     }

@@ -27,6 +27,7 @@ def add(row: Row) -> None:
                             "labels": {"severity": "warning"},
                             "annotations": {
                                 "summary": "{{ $labels.kind }} {{ $labels.name }} is not ready.",
+                                "runbook": "docs/deployment-pipeline/flux.md",
                             },
                         },
                     ],

@@ -5,6 +5,7 @@ Traefik. Routes Ingress and Gateway API traffic, ends TLS; no admission webhook.
 
 from typing import ClassVar
 
+from components import ingress_controller_traefik
 from components.helm import Chart, Row, Setting
 
 
@@ -42,3 +43,7 @@ class IngressController(Row):
         "ingress-class": "traefik",
         "gateway-class": "traefik",
     }
+
+    def extras(self) -> None:
+        """Custom resources of the chosen options."""
+        ingress_controller_traefik.add(self)

@@ -1,11 +1,22 @@
-"""Loki as a source of data in Grafana."""
+"""Loki as a source of data in Grafana, and an alert on lines that get lost."""
 
 import json
 
 from pulumi_kubernetes.core.v1 import ConfigMap
 from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
 
+from components.alerts import Alert, Alerts
 from components.helm import Row
+
+RULES = (
+    Alert(
+        "LokiCanaryMissesLines",
+        "sum(increase(loki_canary_missing_entries_total[15m])) > 0",
+        "15m",
+        "warning",
+        "Lines that the canary writes are not found in Loki.",
+    ),
+)
 
 
 def add(row: Row) -> None:
@@ -27,3 +38,9 @@ def add(row: Row) -> None:
         data={"loki.yaml": json.dumps({"apiVersion": 1, "datasources": [source]}, indent=2)},
         opts=row.child(),
     )
+    _alerts(row)
+
+
+def _alerts(row: Row) -> None:
+    """What to do about each stands in docs/log-aggregation/loki.md."""
+    Alerts("loki", "logging", "docs/log-aggregation/loki.md", RULES).add(row)

@@ -54,6 +54,11 @@ class Monitoring(Row):
                     type="string",
                     text="https://grafana.{}",
                 ),
+                Setting(
+                    key="domain",
+                    path=("grafana", "env", "PLATFORM_DOMAIN"),
+                    type="string",
+                ),
             ),
         ),
     )

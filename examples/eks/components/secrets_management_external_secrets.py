@@ -36,7 +36,11 @@ def add(row: Row) -> None:
                             "for": "15m",
                             "labels": {"severity": "warning"},
                             "annotations": {
-                                "summary": "ExternalSecret {{ $labels.name }} is not copied.",
+                                "summary": (
+                                    "ExternalSecret {{ $labels.exported_namespace }}/"
+                                    "{{ $labels.name }} is not copied."
+                                ),
+                                "runbook": "docs/secrets-management/external-secrets.md",
                             },
                         },
                     ],

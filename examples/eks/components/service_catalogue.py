@@ -5,6 +5,7 @@ Crossplane. Offers databases, buckets and more as custom resources. https://docs
 
 from typing import ClassVar
 
+from components import service_catalogue_crossplane
 from components.helm import Chart, Row, Setting
 
 
@@ -35,3 +36,7 @@ class ServiceCatalogue(Row):
     gates: ClassVar[dict[str, str]] = {
         "service-catalogue": "crossplane",
     }
+
+    def extras(self) -> None:
+        """Custom resources of the chosen options."""
+        service_catalogue_crossplane.add(self)

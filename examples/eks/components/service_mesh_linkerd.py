@@ -4,7 +4,29 @@ from typing import Any
 
 from pulumi_kubernetes.apiextensions import CustomResource
 
+from components.alerts import Alert, Alerts
 from components.helm import Row
+
+RULES = (
+    Alert(
+        "LinkerdFailures",
+        (
+            'sum by (namespace, pod) (rate(response_total{direction="inbound", '
+            'classification="failure"}[5m])) / '
+            'sum by (namespace, pod) (rate(response_total{direction="inbound"}[5m])) > 0.05'
+        ),
+        "10m",
+        "warning",
+        "{{ $labels.namespace }}/{{ $labels.pod }} fails with one request in twenty.",
+    ),
+    Alert(
+        "LinkerdUpdatesLost",
+        "sum(rate(endpoint_updates_queue_overflow[10m])) > 0",
+        "10m",
+        "warning",
+        "Proxies do not take the addresses that the control plane sends.",
+    ),
+)
 
 NAMESPACE = "linkerd"
 TRUST = "cert-manager"
@@ -31,6 +53,7 @@ def add(row: Row) -> None:
     _webhook_authority(row)
     for name in WEBHOOKS:
         _certificate(row, name, _webhook(name))
+    _alerts(row)
 
 
 def _anchor(row: Row) -> None:
@@ -121,3 +144,8 @@ def _object(row: Row, kind: str, name: str, namespace: str | None, spec: dict[st
         spec=spec,
         opts=row.child(*row.namespaces.values()),
     )
+
+
+def _alerts(row: Row) -> None:
+    """What to do about each stands in docs/service-mesh/linkerd.md."""
+    Alerts("linkerd", "linkerd", "docs/service-mesh/linkerd.md", RULES).add(row)

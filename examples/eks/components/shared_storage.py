@@ -5,6 +5,7 @@ Amazon EBS. Makes encrypted block volumes on AWS, for one pod at a time. https:/
 
 from typing import ClassVar
 
+from components import shared_storage_aws_ebs_csi
 from components.helm import Chart, Row, Setting
 
 
@@ -31,3 +32,7 @@ class SharedStorage(Row):
         "default-storage-class": "aws-ebs-csi-driver",
         "block-storage": "aws-ebs-csi-driver",
     }
+
+    def extras(self) -> None:
+        """Custom resources of the chosen options."""
+        shared_storage_aws_ebs_csi.add(self)

@@ -14,7 +14,18 @@ from pulumi_kubernetes.networking.v1 import (
     ServiceBackendPortArgs,
 )
 
+from components.alerts import Alert, Alerts
 from components.helm import Row
+
+RULES = (
+    Alert(
+        "DexServerErrors",
+        'sum by (handler) (rate(http_requests_total{namespace="dex", code=~"5.."}[5m])) > 0',
+        "10m",
+        "warning",
+        "Dex fails with requests to {{ $labels.handler }}: people cannot sign in.",
+    ),
+)
 
 
 def add(row: Row) -> None:
@@ -42,3 +53,9 @@ def add(row: Row) -> None:
         ),
         opts=row.child(row.parts["dex"]),
     )
+    _alerts(row)
+
+
+def _alerts(row: Row) -> None:
+    """What to do about each stands in docs/authorization/dex-kubelogin.md."""
+    Alerts("dex", "dex", "docs/authorization/dex-kubelogin.md", RULES).add(row)

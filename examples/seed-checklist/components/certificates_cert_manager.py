@@ -52,11 +52,14 @@ def add(row: Row) -> None:
 
 def _alert(name: str, expression: str, lasting: str, what: str) -> dict[str, object]:
     """One rule about the certificate that the series names."""
-    certificate = "{{ $labels.namespace }}/{{ $labels.name }}"
+    certificate = "{{ $labels.exported_namespace }}/{{ $labels.name }}"
     return {
         "alert": name,
         "expr": expression,
         "for": lasting,
         "labels": {"severity": "warning"},
-        "annotations": {"summary": f"Certificate {certificate} {what}."},
+        "annotations": {
+            "summary": f"Certificate {certificate} {what}.",
+            "runbook": "docs/certificates/cert-manager.md",
+        },
     }

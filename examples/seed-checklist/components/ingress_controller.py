@@ -5,6 +5,7 @@ HAProxy. Routes Ingress traffic with HAProxy; from HAProxy Technologies. https:/
 
 from typing import ClassVar
 
+from components import ingress_controller_haproxy
 from components.helm import Chart, Row, Setting
 
 
@@ -40,3 +41,7 @@ class IngressController(Row):
     gates: ClassVar[dict[str, str]] = {
         "ingress-class": "haproxy-kubernetes-ingress",
     }
+
+    def extras(self) -> None:
+        """Custom resources of the chosen options."""
+        ingress_controller_haproxy.add(self)

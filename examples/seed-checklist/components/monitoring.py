@@ -54,6 +54,11 @@ class Monitoring(Row):
                     type="string",
                     text="https://grafana.{}",
                 ),
+                Setting(
+                    key="domain",
+                    path=("grafana", "env", "PLATFORM_DOMAIN"),
+                    type="string",
+                ),
             ),
         ),
     )
@@ -71,6 +76,13 @@ class Monitoring(Row):
             namespace="monitoring",
             keys={
                 "slack-api-url": "alertmanagerSlackUrl",
+            },
+        ),
+        Credential(
+            name="grafana-oidc",
+            namespace="monitoring",
+            keys={
+                "client-secret": "grafanaOidcClientSecret",
             },
         ),
     )

@@ -24,7 +24,30 @@ SEALED = {
     "expr": "absent(vault_core_unsealed == 1)",
     "for": "5m",
     "labels": {"severity": "critical"},
-    "annotations": {"summary": "No Vault server is unsealed and active."},
+    "annotations": {
+        "summary": "No Vault server is unsealed and active.",
+        "runbook": "docs/secrets-management/vault.md",
+    },
+}
+INVALID = {
+    "alert": "VaultResourceInvalid",
+    "expr": "controller_resource_status != 1",
+    "for": "15m",
+    "labels": {"severity": "warning"},
+    "annotations": {
+        "summary": "{{ $labels.exported_namespace }}/{{ $labels.name }} is not valid.",
+        "runbook": "docs/secrets-management/vault.md",
+    },
+}
+UNREAD = {
+    "alert": "VaultSecretsNotRead",
+    "expr": "sum by (operation) (rate(vso_client_operations_errors_total[10m])) > 0",
+    "for": "15m",
+    "labels": {"severity": "warning"},
+    "annotations": {
+        "summary": "Vault refuses the operator to {{ $labels.operation }}.",
+        "runbook": "docs/secrets-management/vault.md",
+    },
 }
 
 
@@ -44,7 +67,7 @@ def add(row: Row) -> None:
         api_version="monitoring.coreos.com/v1",
         kind="PrometheusRule",
         metadata={"name": "vault", "namespace": VAULT},
-        spec={"groups": [{"name": "vault", "rules": [SEALED]}]},
+        spec={"groups": [{"name": "vault", "rules": [SEALED, INVALID, UNREAD]}]},
         opts=row.child(row.namespaces[VAULT]),
     )
 

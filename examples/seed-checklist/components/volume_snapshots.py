@@ -3,6 +3,7 @@
 Snapshot controller. Installs the snapshot CRDs and the controller that all CSI drivers share. https://github.com/kubernetes-csi/external-snapshotter
 """
 
+from components import volume_snapshots_upstream
 from components.helm import Chart, Row
 
 
@@ -23,3 +24,7 @@ class VolumeSnapshots(Row):
             ),
         ),
     )
+
+    def extras(self) -> None:
+        """Custom resources of the chosen options."""
+        volume_snapshots_upstream.add(self)

@@ -1,0 +1,184 @@
+"""The gateway of the APIs: how Envoy runs, its class, and the one Gateway."""
+
+from typing import Any
+
+import pulumi
+from pulumi_kubernetes.apiextensions import CustomResource
+
+from components.alerts import Alert, Alerts
+from components.helm import Row
+
+RULES = (
+    Alert(
+        "EnvoyGatewayApplyFails",
+        (
+            'sum by (kind) (increase(resource_apply_total{namespace="envoy-gateway-system", '
+            'status="failure"}[15m])) > 0'
+        ),
+        "1m",
+        "warning",
+        "Envoy Gateway cannot write its {{ $labels.kind }}.",
+    ),
+    Alert(
+        "EnvoyRefusesConfiguration",
+        "sum(increase(xds_nack_total[15m])) > 0",
+        "1m",
+        "warning",
+        "Envoy refuses the configuration that it gets.",
+    ),
+    Alert(
+        "GatewayServerErrors",
+        (
+            "sum by (envoy_cluster_name) "
+            '(rate(envoy_cluster_upstream_rq_xx{namespace="envoy-gateway-system", '
+            'envoy_response_code_class="5"}[5m])) / '
+            "sum by (envoy_cluster_name) "
+            '(rate(envoy_cluster_upstream_rq_xx{namespace="envoy-gateway-system"}[5m])) > 0.05'
+        ),
+        "10m",
+        "warning",
+        "One request in twenty to {{ $labels.envoy_cluster_name }} fails.",
+    ),
+)
+
+NAMESPACE = "envoy-gateway-system"
+
+
+def add(row: Row) -> None:
+    """The class is what others wait for; the Gateway takes the routes of every namespace."""
+    release = row.parts["eg"]
+    proxy = CustomResource(
+        "production",
+        api_version="gateway.envoyproxy.io/v1alpha1",
+        kind="EnvoyProxy",
+        metadata={"name": "production", "namespace": NAMESPACE},
+        spec=_proxy(pulumi.Config()),
+        opts=row.child(release),
+    )
+    row.parts["gateway-class"] = CustomResource(
+        "envoy",
+        api_version="gateway.networking.k8s.io/v1",
+        kind="GatewayClass",
+        metadata={"name": "envoy"},
+        spec={
+            "controllerName": "gateway.envoyproxy.io/gatewayclass-controller",
+            "parametersRef": {
+                "group": "gateway.envoyproxy.io",
+                "kind": "EnvoyProxy",
+                "name": "production",
+                "namespace": NAMESPACE,
+            },
+        },
+        opts=row.child(release, proxy),
+    )
+    _gateway(row)
+    _certificate(row)
+    _monitors(row)
+    _alerts(row)
+
+
+def _proxy(config: pulumi.Config) -> dict[str, Any]:
+    """Size, disruption budget, Service and access log of the Envoy pods."""
+    return {
+        "provider": {
+            "type": "Kubernetes",
+            "kubernetes": {
+                "envoyDeployment": {
+                    "container": {
+                        "resources": {
+                            "requests": {"cpu": "250m", "memory": "256Mi"},
+                            "limits": {"memory": "1Gi"},
+                        },
+                    },
+                },
+                "envoyHpa": {
+                    "minReplicas": config.get_int("gatewayMinReplicas") or 2,
+                    "maxReplicas": config.get_int("gatewayMaxReplicas") or 6,
+                    "metrics": [
+                        {
+                            "type": "Resource",
+                            "resource": {
+                                "name": "cpu",
+                                "target": {"type": "Utilization", "averageUtilization": 70},
+                            },
+                        },
+                    ],
+                },
+                "envoyPDB": {"minAvailable": 1},
+                "envoyService": {"type": "LoadBalancer", "externalTrafficPolicy": "Local"},
+            },
+        },
+        "telemetry": {"metrics": {"prometheus": {}}},
+    }
+
+
+def _gateway(row: Row) -> None:
+    """HTTP for redirects and challenges, HTTPS where there is a certificate."""
+    anyone = {"namespaces": {"from": "All"}}
+    listeners: list[dict[str, Any]] = [
+        {"name": "http", "port": 80, "protocol": "HTTP", "allowedRoutes": anyone},
+        {
+            "name": "https",
+            "port": 443,
+            "protocol": "HTTPS",
+            "hostname": pulumi.Config().require("gatewayHost"),
+            "tls": {"mode": "Terminate", "certificateRefs": [{"name": "gateway-tls"}]},
+            "allowedRoutes": anyone,
+        },
+    ]
+    CustomResource(
+        "public",
+        api_version="gateway.networking.k8s.io/v1",
+        kind="Gateway",
+        metadata={"name": "public", "namespace": NAMESPACE},
+        spec={"gatewayClassName": "envoy", "listeners": listeners},
+        opts=row.child(row.parts["gateway-class"]),
+    )
+
+
+def _certificate(row: Row) -> None:
+    """The certificate of the HTTPS listener."""
+    CustomResource(
+        "gateway-tls",
+        api_version="cert-manager.io/v1",
+        kind="Certificate",
+        metadata={"name": "gateway-tls", "namespace": NAMESPACE},
+        spec={
+            "secretName": "gateway-tls",
+            "dnsNames": [pulumi.Config().require("gatewayHost")],
+            "issuerRef": {"kind": "ClusterIssuer", "name": "platform"},
+        },
+        opts=row.child(row.parts["eg"]),
+    )
+
+
+def _monitors(row: Row) -> None:
+    """Metrics of the control plane and of the Envoy pods."""
+    pods = {
+        "envoy-gateway": ({"control-plane": "envoy-gateway"}, "/metrics"),
+        "envoy-proxies": ({"app.kubernetes.io/component": "proxy"}, "/stats/prometheus"),
+    }
+    for name, (labels, path) in pods.items():
+        CustomResource(
+            name,
+            api_version="monitoring.coreos.com/v1",
+            kind="PodMonitor",
+            metadata={
+                "name": name,
+                "namespace": NAMESPACE,
+                "labels": {"release": "kube-prometheus-stack"},
+            },
+            spec={
+                "selector": {"matchLabels": labels},
+                "podMetricsEndpoints": [{"port": "metrics", "path": path}],
+            },
+            opts=row.child(row.parts["eg"]),
+        )
+
+
+def _alerts(row: Row) -> None:
+    """What to do about each stands in docs/api-gateway/roll-your-own.md."""
+    alerts = Alerts(
+        "envoy-gateway", "envoy-gateway-system", "docs/api-gateway/roll-your-own.md", RULES
+    )
+    alerts.add(row)

@@ -1,0 +1,22 @@
+"""An alert on snapshots that do not become ready."""
+
+from components.alerts import Alert, Alerts
+from components.helm import Row
+
+RULES = (
+    Alert(
+        "SnapshotsHang",
+        "min_over_time(snapshot_controller_operations_in_flight[1h]) > 0",
+        "5m",
+        "warning",
+        "Snapshots have been under way for an hour.",
+    ),
+)
+
+
+def add(row: Row) -> None:
+    """What to do about each stands in docs/volume-snapshots/upstream.md."""
+    alerts = Alerts(
+        "snapshot-controller", "kube-system", "docs/volume-snapshots/upstream.md", RULES
+    )
+    alerts.add(row)

@@ -1,0 +1,217 @@
+"""The machinery: rows, and what they install. One Helm release per chart, and few edges.
+
+A release waits for its namespace, its Secrets, the CRDs of its own option and the gates of the
+capabilities that it uses, and for nothing else: everything that can be installed at once is.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pulumi
+from pulumi_kubernetes.core.v1 import Namespace, Secret
+from pulumi_kubernetes.helm.v3 import Release, ReleaseArgs
+
+from components import archive
+
+COMPONENT = "scaffold:platform:Row"  # part of every URN: never change it
+SYSTEM = frozenset({"default", "kube-system"})  # these namespaces are the cluster's own
+LEVELS = ("restricted", "baseline", "privileged")  # of Pod Security, the strictest first
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A value of the stack's configuration that fills a place in a chart's values."""
+
+    key: str
+    path: tuple[str | int, ...]
+    """The place: keys, and numbers where there is a list."""
+    type: str
+    text: str = "{}"
+    """Text around the value: `grafana.{}` makes a host of a domain."""
+
+    def value(self) -> Any:
+        """The configured value; None where it is not set."""
+        config = pulumi.Config()
+        match self.type:
+            case "integer":
+                found: Any = config.get_int(self.key)
+            case "boolean":
+                found = config.get_bool(self.key)
+            case "array" | "object":
+                found = config.get_object(self.key)
+            case _:
+                found = config.get(self.key)
+        return found if found is None or self.text == "{}" else self.text.format(found)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One Helm release."""
+
+    name: str
+    """Of the release; a new name goes with the old one in `formerly`."""
+    chart: str
+    version: str
+    """Exact: charts/<chart>-<version>.tgz is installed."""
+    namespace: str
+    pod_security: str = "restricted"
+    """The Pod Security level that its pods need: restricted, baseline or privileged."""
+    wait_seconds: int = 300
+    """How long its workloads may take to become ready."""
+    keeps_data: bool = False
+    """True where the namespace, hence every volume, outlives the release."""
+    waits_for: tuple[str, ...] = ()
+    """Releases that must be ready first."""
+    settings: tuple[Setting, ...] = ()
+    """What the stack's configuration sets in its values."""
+    formerly: tuple[str, ...] = ()
+    """Earlier names of the release."""
+    packed: bool = False
+    """True where the archive holds CRDs that were packed when vendoring: it takes no values."""
+
+    @property
+    def place(self) -> str:
+        """The vendored archive."""
+        return f"./{archive.place(self.chart, self.version)}"
+
+    @property
+    def values(self) -> list[pulumi.Asset | pulumi.Archive]:
+        """values/<name>.yaml, then values/<name>.<stack>.yaml if it exists: the later one wins."""
+        if self.packed:
+            return []
+        overlay = Path(f"values/{self.name}.{pulumi.get_stack()}.yaml")
+        files = [Path(f"values/{self.name}.yaml"), *([overlay] if overlay.exists() else [])]
+        return [pulumi.FileAsset(str(file)) for file in files]
+
+
+@dataclass(frozen=True)
+class Credential:
+    """A Kubernetes Secret made of the stack's encrypted configuration."""
+
+    name: str
+    namespace: str
+    keys: Mapping[str, str]
+    """Key of the Secret -> key of the configuration."""
+
+
+class Row(pulumi.ComponentResource):
+    """One row of the checklist: what the chosen options install."""
+
+    charts: ClassVar[tuple[Chart, ...]] = ()
+    credentials: ClassVar[tuple[Credential, ...]] = ()
+    gates: ClassVar[Mapping[str, str]] = {}
+    """Capability -> the part that must be ready before others may use it."""
+    releases: ClassVar[dict[str, pulumi.Resource]] = {}
+    """Every release of the program so far, whichever row it belongs to."""
+
+    def __init__(
+        self, name: str, opts: pulumi.ResourceOptions, after: Sequence[pulumi.Resource] = ()
+    ) -> None:
+        super().__init__(COMPONENT, name, None, opts)
+        self.after = list(after)
+        self.parts: dict[str, pulumi.Resource] = {}
+        self.namespaces = dict(self._namespaces())
+        self.secrets = dict(self._secrets())
+        for chart in self.charts:
+            self.parts[chart.name] = self.releases[chart.name] = self._release(chart)
+        self.extras()
+        self.register_outputs({})
+
+    def extras(self) -> None:
+        """Custom resources of the row; a row whose options bring some overrides this."""
+
+    def gate(self, capability: str) -> pulumi.Resource:
+        """One release or custom resource, not the whole row: the graph stays shallow."""
+        return self.parts[self.gates[capability]]
+
+    def child(self, *after: pulumi.Resource, **more: Any) -> pulumi.ResourceOptions:
+        """Options of a custom resource of this row, which comes after what is named."""
+        return self._child(*self.after, *after, **more)
+
+    def _child(self, *after: pulumi.Resource, **more: Any) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(parent=self, depends_on=list(after), **more)
+
+    def _namespaces(self) -> Iterator[tuple[str, pulumi.Resource]]:
+        """Each namespace once, with the level that its most demanding release needs."""
+        for name in dict.fromkeys(chart.namespace for chart in self.charts):
+            inside = [chart for chart in self.charts if chart.namespace == name]
+            level = max((chart.pod_security for chart in inside), key=LEVELS.index)
+            labels = {f"pod-security.kubernetes.io/{mode}": level for mode in ("enforce", "warn")}
+            if name not in SYSTEM:
+                yield (
+                    name,
+                    Namespace(
+                        name,
+                        metadata={"name": name, "labels": labels},
+                        opts=self._child(retain_on_delete=any(c.keeps_data for c in inside)),
+                    ),
+                )
+
+    def _secrets(self) -> Iterator[tuple[str, pulumi.Resource]]:
+        config = pulumi.Config()
+        for credential in self.credentials:
+            keys = {data: config.require_secret(key) for data, key in credential.keys.items()}
+            yield (
+                credential.name,
+                Secret(
+                    credential.name,
+                    metadata={"name": credential.name, "namespace": credential.namespace},
+                    string_data=keys,
+                    opts=self._child(*self._in(credential.namespace)),
+                ),
+            )
+
+    def _in(self, namespace: str) -> list[pulumi.Resource]:
+        """The namespace, if it is not the cluster's own."""
+        return [self.namespaces[namespace]] if namespace in self.namespaces else []
+
+    def _release(self, chart: Chart) -> Release:
+        secrets = [self.secrets[c.name] for c in self.credentials if c.namespace == chart.namespace]
+        before = [self.releases[name] for name in chart.waits_for]
+        return Release(
+            chart.name,
+            ReleaseArgs(
+                name=chart.name,
+                namespace=chart.namespace,
+                chart=chart.place,
+                version=chart.version,
+                value_yaml_files=chart.values,
+                values=nested(chart.settings),
+                timeout=chart.wait_seconds,
+                skip_crds=True,  # CRDs are releases of their own: components/crds.py
+                max_history=5,
+                take_ownership=pulumi.Config().get_bool("adopt") or None,
+            ),
+            self._child(
+                *self.after,
+                *self._in(chart.namespace),
+                *secrets,
+                *before,
+                delete_before_replace=True,  # a second release of the same name is refused
+                aliases=[pulumi.Alias(name=name) for name in chart.formerly],
+            ),
+        )
+
+
+def nested(settings: Sequence[Setting]) -> dict[str, Any]:
+    """Helm values of what is configured. What is not set is left out: a null deletes a default."""
+    values: dict[str | int, Any] = {}
+    for setting in settings:
+        value = setting.value()
+        if value is not None:
+            inner = values
+            for key in setting.path[:-1]:
+                inner = inner.setdefault(key, {})
+            inner[setting.path[-1]] = value
+    return {str(key): _lists(value) for key, value in values.items()}
+
+
+def _lists(value: Any) -> Any:
+    """Mappings whose keys are numbers, as lists."""
+    if not isinstance(value, dict):
+        return value
+    if value and all(isinstance(key, int) for key in value):
+        return [_lists(value[key]) for key in sorted(value)]
+    return {key: _lists(inner) for key, inner in value.items()}

@@ -1,0 +1,33 @@
+"""Alerts on objects that Crossplane does not bring about."""
+
+from components.alerts import Alert, Alerts
+from components.helm import Row
+
+RULES = (
+    Alert(
+        "CrossplaneResourceLoops",
+        "sum by (controller) (increase(circuit_breaker_opens_total[15m])) > 0",
+        "5m",
+        "warning",
+        "An object of {{ $labels.controller }} changes so often that Crossplane pauses it.",
+    ),
+    Alert(
+        "CrossplaneReconcileErrors",
+        (
+            "sum by (controller) "
+            '(rate(controller_runtime_reconcile_errors_total{namespace="crossplane-system"}[30m])) '
+            "> 0"
+        ),
+        "30m",
+        "warning",
+        "Crossplane's {{ $labels.controller }} has failed for half an hour.",
+    ),
+)
+
+
+def add(row: Row) -> None:
+    """What to do about each stands in docs/service-catalogue/crossplane.md."""
+    alerts = Alerts(
+        "crossplane", "crossplane-system", "docs/service-catalogue/crossplane.md", RULES
+    )
+    alerts.add(row)
