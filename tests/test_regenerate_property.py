@@ -150,7 +150,7 @@ def test_no_edited_byte_is_lost_a_second_run_changes_nothing_and_undo_takes_it_b
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
-@settings(QUICK, max_examples=max(100, PER_SHARD // 10))
+@QUICK
 @given(SEEDS)
 def test_there_and_back_without_edits_gives_a_its_bytes_again(shard: int, seed: int) -> None:
     check_there_and_back(plain_pair(seed))
