@@ -107,8 +107,8 @@ class Packer:
         self.known[release.name] = _defined(o for o in found if not o.in_folder)
         there = [self.known.get(name, frozenset()) for name in (release.name, *behind)]
         foreign = kinds.missing((o.kind for o in found), frozenset[Kind]().union(*there))
-        unheard = [o for o in found if o.kind == API_SERVICE]
-        out = [o for o in found if o.kind in foreign or (o.kind[1], o.name) in ours] + unheard
+        absent = {*foreign, API_SERVICE}
+        out = [o for o in found if o.kind in absent or (o.kind[1], o.name) in ours]
         if out:
             self.left_out[release.name] = tuple(sorted(f"{o.kind[1]}/{o.name}" for o in out))
         whole = chart(o for o in found if o not in out)

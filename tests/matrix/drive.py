@@ -4,10 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scaffold.catalogue import load
-from scaffold.data import folder
 from scaffold.model.answers import Answers
-from scaffold.model.blueprint import Blueprint, Catalogue
+from scaffold.model.blueprint import Blueprint
 from scaffold.rehearse.course import End
 from scaffold.rehearse.plane import ControlPlane
 from scaffold.rehearse.toolchain import Toolchain
@@ -49,7 +47,6 @@ def course(selections: Sequence[Answers]) -> Iterator[Answers]:
 def drive(platform: str, selections: Sequence[Answers], tools: Toolchain, home: Path) -> Shown:
     """Go the whole road of a platform, and destroy."""
     shown = Shown()
-    rows = load(folder("blueprints"))
     with ControlPlane(tools, home / "plane") as plane:
         shown.kubernetes = plane.version
         road = Road(home, plane)
@@ -57,9 +54,9 @@ def drive(platform: str, selections: Sequence[Answers], tools: Toolchain, home: 
         for number, answers in enumerate(course(selections)):
             first = road.between(answers)
             if first is not None:
-                _stop(shown, rows, f"{platform} {number}, what is held once let go", road.go(first))
+                _stop(shown, f"{platform} {number}, what is held once let go", road.go(first))
             stop = road.go(answers)
-            _stop(shown, rows, f"{platform} {number}", stop)
+            _stop(shown, f"{platform} {number}", stop)
             if before is not None and not stop.refused:
                 shown.came |= set(answers.refs()) - set(before.refs())
                 shown.went |= set(before.refs()) - set(answers.refs())
@@ -68,7 +65,7 @@ def drive(platform: str, selections: Sequence[Answers], tools: Toolchain, home: 
     return shown
 
 
-def _stop(shown: Shown, rows: Catalogue, name: str, stop: Stop) -> None:
+def _stop(shown: Shown, name: str, stop: Stop) -> None:
     """Note what is ready, and every fault."""
     clean = not stop.refused and not stop.changed
     for b in stop.plan.blueprints:

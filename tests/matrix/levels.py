@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from scaffold.constraints import complete
+from scaffold.constraints import complete, resolve
 from scaffold.model.answers import Answers
 from scaffold.model.blueprint import Blueprint, Catalogue, Row
 from scaffold.model.release import PLATFORMS
@@ -12,7 +12,7 @@ from scaffold.render import render
 from scaffold.wizard.menu import reasons
 from tests.programs import failures
 from tests.selections import choosable, platform_of, smallest
-from tests.test_values import CHARTS, around, data, freeform, unknown, values
+from tests.test_values import around, data, freeform, unknown, values
 
 LEVELS: Mapping[str, str] = {
     "W": "can be chosen in the wizard",
@@ -37,8 +37,6 @@ def offered(catalogue: Catalogue, row: Row) -> set[str]:
 
 def rendered(catalogue: Catalogue, place: Path, templates: Path) -> dict[str, str]:
     """Option -> what its generated tests printed where they fail, each alone with its needs."""
-    from scaffold.constraints import resolve
-
     roots = {}
     for b in choosable(catalogue):
         root = place / b.ref.replace("/", "-")
@@ -59,8 +57,3 @@ def keys(b: Blueprint) -> list[str] | None:
         if (b.folder / "values" / f"{release.name}.yaml.j2").is_file()
         for path in unknown(values(plan, b, release), data(release), freeform(b, release))
     ]
-
-
-def charts_are_here() -> bool:
-    """Whether the real charts' data lies beside the checkout."""
-    return CHARTS.is_dir()

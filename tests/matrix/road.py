@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
 from msgspec.structs import replace
 
 from scaffold import __version__
@@ -199,8 +200,6 @@ def without(rows: Catalogue, answers: Answers, refs: set[str]) -> Answers:
 
 
 def _salt(stack: Path) -> Any:
-    import yaml
-
     return yaml.safe_load(stack.read_text()).get("encryptionsalt")
 
 
