@@ -123,6 +123,21 @@ def test_a_redirection_is_followed_without_the_token(server: Registry, tmp_path:
         assert (server.token[blob], other.token["/elsewhere"]) == (f"Bearer {TOKEN}", "")
 
 
+def test_a_token_goes_to_the_host_that_asked_for_it_and_to_no_other(
+    server: Registry, tmp_path: Path
+) -> None:
+    reference = server.push("charts/web", "1.2.3", chart("web"))
+    path = "/v2/charts/web/manifests/1.2.3"
+    blob = next(path for path in server.files if "/blobs/" in path)
+    with Registry() as other:
+        other.login, other.files[path] = True, server.files[path]
+        server.faults[path] = [f"{other.url}{path}"]
+        lock(tmp_path, line("web", archive=reference))
+        assert run(tmp_path) == Vendored(downloaded=(NAME,))
+        assert other.token[path] == f"Bearer {TOKEN}"
+        assert (server.token[path], server.token[blob]) == ("", "")
+
+
 def test_what_arrived_is_kept_and_the_next_run_gets_the_rest(
     server: Registry, tmp_path: Path
 ) -> None:

@@ -52,9 +52,10 @@ def test_what_requires_an_option_goes_with_it() -> None:
 def test_the_page_says_how_far_each_option_came_and_why_not() -> None:
     none = page.Found({level: frozenset() for level in LEVELS}, "v1.37.1", ["a line"], [])
     some = replace(none, levels={**none.levels, "W": frozenset({"monitoring/prometheus"})})
-    text = page.page(REAL, some)
+    text = page.page(REAL, replace(some, bare=frozenset({"patching/renovate"})))
     assert "| `prometheus` | \u2713 | - | - | - | - | - | " in text
     assert "| `ghcr` | - | - | - | · | · | · |  |" in text
+    assert "| `renovate` | - | - | · | · | · | · |  |" in text
     assert "| `weave-cloud` | - | - | - | - | - | - | retired " in text
     assert f"W 1 of {len(choosable(REAL))}" in text
     assert "Seen on " in text

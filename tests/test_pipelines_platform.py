@@ -1,6 +1,7 @@
 """The scripts for the repository itself, run with stand-ins for Pulumi and kubectl."""
 
 import platform
+import re
 import subprocess
 import sys
 from hashlib import sha256
@@ -132,6 +133,31 @@ def test_a_program_with_the_recorded_sum_is_installed(there: Machine) -> None:
     assert done.returncode == 0, done.stderr
     assert f"{found}  {cosign()}" in done.stdout
     assert (there.place / ".tools" / "cosign").stat().st_mode & 0o111
+
+
+def kubectl(there: Machine, version: str) -> str:
+    """Put a kubectl of a version on the machine; the version that the script holds on to."""
+    (there.bin / "kubectl").write_text(f"#!/bin/sh\necho 'Client Version: v{version}'\n")
+    found = re.search(r"^KUBECTL=(\S+)$", (there.place / "ci/setup.sh").read_text(), re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def test_a_program_of_the_machine_is_taken_where_it_has_the_version(there: Machine) -> None:
+    kubectl(there, kubectl(there, ""))
+    done = there.run("ci/setup.sh", "kubectl")
+    assert done.returncode == 0, done.stderr
+    assert there.calls("curl") == []
+
+
+@pytest.mark.parametrize("more", ["0", ".1", "-rc.1"])
+def test_a_program_of_another_version_is_not_taken(there: Machine, more: str) -> None:
+    wanted = kubectl(there, "")
+    kubectl(there, f"{wanted}{more}")
+    done = there.run("ci/setup.sh", "kubectl")
+    assert len(there.calls("curl")) == 2
+    assert f"/release/v{wanted}/bin/" in there.calls("curl")[0]
+    assert "has the sum " in done.stderr
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Which kinds a cluster has, and which a rehearsal must bring."""
 
+from pathlib import Path
+
 from scaffold.rehearse import kinds
 from scaffold.rehearse.manifests import Object
 
@@ -27,3 +29,16 @@ def test_a_file_of_upstream_holds_its_kinds_or_the_one_it_is_called_after() -> N
 def test_an_object_without_a_group_is_of_the_core() -> None:
     assert Object("", "apiVersion: v1\nkind: Secret\n").kind == ("", "Secret")
     assert Object("", 'apiVersion: "apps/v1"\nkind: "DaemonSet"\n').kind == ("apps", "DaemonSet")
+
+
+def test_what_an_option_makes_itself_is_known_by_kind_and_name(tmp_path: Path) -> None:
+    (tmp_path / "components").mkdir()
+    module = tmp_path / "components/build_pipeline_some.py"
+    module.write_text(
+        'Namespace(\n    "builds",\n)\nCustomResource(\n    "some-config",\n'
+        '    api_version="a.example.com/v1",\n    kind="SomeConfig",\n'
+        '    metadata={"name": "config", "namespace": "some"},\n)\n'
+    )
+    found = kinds.made(tmp_path, "build-pipeline/some")
+    assert {("Namespace", "builds"), ("SomeConfig", "config")} <= found
+    assert kinds.made(tmp_path, "build-pipeline/other") == frozenset()

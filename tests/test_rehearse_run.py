@@ -139,6 +139,7 @@ def test_events_become_the_states_of_releases(plan: Plan) -> None:
     watch({"at": watch.start + 3})
     assert seen[-1].release == "steady"
     assert watch.changed == ["create widgets-crds", "create store"]
+    assert watch.moved == [("create", "widgets-crds"), ("create", "store")]
     done = {one.release: (one.state, one.began, one.seconds) for one in watch.installed()}
     assert done["widgets-crds"] == ("ready", 1.0, 2.0)
     assert done["store"] == ("failed", 1.0, 1.0)

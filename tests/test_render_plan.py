@@ -34,7 +34,7 @@ DOMAIN = {
     "type": "string",
     "description": "DNS zone of the platform's web pages",
     "example": "platform.example.com",
-    "when": "ingress-class",
+    "when": ["ingress-class"],
 }
 PROMETHEUS: dict[str, Any] = {
     "provides": {"service-monitor": {"selector": "stack"}},

@@ -16,7 +16,7 @@ import msgspec
 from scaffold import __version__
 from scaffold.model.blueprint import Catalogue
 
-_SHAPE = f"{__version__} 2"
+_SHAPE = f"{__version__} 3"
 """Raised by hand whenever the nouns change between versions."""
 
 

@@ -27,7 +27,8 @@ def nobody_provides(catalogue: Catalogue) -> Iterator[Problem]:
     """SC210: a capability is named that no option provides."""
     known = {c for b in catalogue.blueprints() for c in b.provides}
     for b in catalogue.blueprints():
-        whens = [s.when for s in b.config if s.when] + [c.when for c in b.secrets if c.when]
+        conditions = [s.when for s in b.config] + [c.when for c in b.secrets]
+        whens = [capability for when in conditions for capability in when]
         for capability in dict.fromkeys((*b.requires, *b.wants, *b.reads, *whens)):
             if capability not in known:
                 hint = "Correct its name, or let an option provide it."

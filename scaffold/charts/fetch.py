@@ -22,6 +22,8 @@ BY_HAND = "Download it with your login into charts/ and run scaffold vendor agai
 TRUST = "Set SSL_CERT_FILE to the certificates of your network, then run scaffold vendor again."
 Arrived = Callable[[int], None]
 """Told the number of bytes of each chunk."""
+Answered = Callable[[str, str], None]
+"""Told the address that answered, after every redirection, and its header `Link`, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,18 @@ class Request:
     """Not sent on to another address."""
     limits: Limits = field(default_factory=Limits)
     arrived: Arrived = lambda _: None
+    answered: Answered = lambda _, __: None
 
 
 class StatusError(ArchiveError):
-    """An answer that is not 200."""
+    """An answer that is not 200, and the address that gave it, after every redirection."""
 
-    def __init__(self, url: str, code: int, headers: Mapping[str, str]) -> None:
-        self.status = code
-        self.headers = headers
-        what, hint = _words(code)
-        super().__init__("SC601", f"cannot be downloaded: '{url}' {what}", hint)
+    def __init__(self, asked: str, error: urllib.error.HTTPError) -> None:
+        self.status = error.code
+        self.headers = dict(error.headers.items())
+        self.final = error.geturl() or asked
+        what, hint = _words(error.code)
+        super().__init__("SC601", f"cannot be downloaded: '{asked}' {what}", hint)
 
 
 class BrokenError(ArchiveError):
@@ -98,10 +102,11 @@ def _once(request: Request) -> bytes:
         asked.add_unredirected_header(name, value)
     try:
         with _OPENER.open(asked, timeout=limits.silence_seconds) as answer:
+            request.answered(answer.geturl(), answer.headers.get("Link", ""))
             return _body(answer, request)
     except urllib.error.HTTPError as error:
         with error:
-            raise StatusError(url, error.code, dict(error.headers.items())) from None
+            raise StatusError(url, error) from None
     except urllib.error.URLError as error:
         raise _network(url, error.reason, limits) from None
     except (ValueError, http.client.InvalidURL):

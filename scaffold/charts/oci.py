@@ -7,13 +7,15 @@ Source: https://github.com/opencontainers/distribution-spec, and Helm's media ty
 import json
 import re
 import urllib.parse
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from scaffold.charts.fault import ArchiveError
 from scaffold.charts.fetch import ADDRESS, LOOPBACK, Request, StatusError, fetch
 
+T = TypeVar("T")
 PREFIX = "oci://"
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 CHART = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
@@ -54,20 +56,34 @@ def pull(request: Request, version: str) -> bytes:
     reference = Reference.of(request.url)
     url = reference.url("manifests", tag(version))
     asked = replace(request, url=url, headers={"Accept": MANIFEST}, arrived=lambda _: None)
-    try:
-        manifest = fetch(asked)
-    except StatusError as refused:
-        asked = replace(asked, headers={**asked.headers, **_authorization(asked, refused)})
-        manifest = fetch(asked)
+    asked, manifest = authorized(asked, fetch)
     digest = _layer(manifest, request.url)
-    headers = {k: v for k, v in asked.headers.items() if k == "Authorization"}
-    layer = replace(request, url=reference.url("blobs", digest), headers=headers)
+    layer = replace(request, url=reference.url("blobs", digest), headers=_token(asked, reference))
     content = fetch(layer)
     got = f"sha256:{sha256(content).hexdigest()}"
     if got != digest:
         what = f"sum differs: the manifest says '{digest}', the layer has '{got}'"
         raise ArchiveError("SC602", what, "Tell the registry's owners.")
     return content
+
+
+def authorized(asked: Request, ask: Callable[[Request], T]) -> tuple[Request, T]:
+    """The answer, and the request that it came to: with a token where the registry wants one.
+
+    The token goes to the address that refused, and to no other.
+    """
+    try:
+        return asked, ask(asked)
+    except StatusError as refused:
+        plain = replace(asked, url=refused.final)
+        again = replace(plain, headers={**asked.headers, **_authorization(plain, refused)})
+    return again, ask(again)
+
+
+def _token(asked: Request, reference: Reference) -> dict[str, str]:
+    """The token, where it was given for the reference's own host."""
+    own = urllib.parse.urlsplit(asked.url).netloc == urllib.parse.urlsplit(reference.base).netloc
+    return {k: v for k, v in asked.headers.items() if k == "Authorization" and own}
 
 
 def _authorization(asked: Request, refused: StatusError) -> dict[str, str]:

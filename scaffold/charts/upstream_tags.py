@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from scaffold.charts.fault import ArchiveError
 from scaffold.charts.fetch import ADDRESS, Request
-from scaffold.charts.oci import Reference, _authorization
-from scaffold.charts.upstream_page import Page, RefusedError, page
+from scaffold.charts.oci import Reference, authorized
+from scaffold.charts.upstream_page import page
 
 AT_ONCE = 1000
 """Tags that are asked for in a page; many registries give fewer."""
@@ -28,20 +28,10 @@ def tags(request: Request) -> tuple[str, ...]:
         if len(seen) == MOST_PAGES:
             raise ArchiveError("SC605", f"lists more than {MOST_PAGES} pages of tags", ADDRESS)
         seen.add(url)
-        asked, answer = _authorized(_onward(asked, url))
+        asked, answer = authorized(_onward(asked, url), page)
         found += _listed(answer.content, url)
         url = answer.following
     return tuple(found)
-
-
-def _authorized(asked: Request) -> tuple[Request, Page]:
-    """The page, and the request that it came to: with a token where the registry wants one."""
-    try:
-        return asked, page(asked)
-    except RefusedError as refused:
-        plain = replace(asked, url=refused.final, headers={})
-        again = replace(plain, headers=_authorization(plain, refused))
-    return again, page(again)
 
 
 def _onward(asked: Request, following: str) -> Request:

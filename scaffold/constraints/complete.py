@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from scaffold.constraints.chosen import chosen, providers
 from scaffold.model.answers import Answers
 from scaffold.model.blueprint import Blueprint, Catalogue, Row
-from scaffold.model.release import Setting
+from scaffold.model.release import Setting, given
 
 
 def asked(catalogue: Catalogue, answers: Answers) -> tuple[Row, ...]:
@@ -66,7 +66,7 @@ def keys(blueprints: tuple[Blueprint, ...]) -> Iterator[Setting]:
     seen: set[str] = set()
     for b in blueprints:
         for setting in b.config:
-            if setting.key not in seen and (setting.when is None or setting.when in there):
+            if setting.key not in seen and given(setting.when, there):
                 seen.add(setting.key)
                 yield setting
 

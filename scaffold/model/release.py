@@ -1,6 +1,6 @@
 """What an option brings to a cluster: releases, CRDs, settings, credentials."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -81,6 +81,11 @@ class CrdSource(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return (*named, f"{self.name}-policies") if self.policies else named
 
 
+def given(when: Iterable[str], there: Container[str]) -> bool:
+    """Whether chosen options provide all that a part of an option depends on."""
+    return all(capability in there for capability in when)
+
+
 class Sets(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The place in a release's values that a setting fills."""
 
@@ -103,8 +108,8 @@ class Setting(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     example: Any = None
     """A value for rehearsals and tests, where there is no default."""
     sets: tuple[Sets, ...] = ()
-    when: Slug | None = None
-    """A capability: the key is there only where a chosen option provides it."""
+    when: tuple[Slug, ...] = ()
+    """The key is there only where chosen options provide these."""
 
 
 class Credential(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,5 +120,5 @@ class Credential(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The release whose namespace the Secret goes to, and which waits for it."""
     keys: Mapping[str, str]
     """Data key -> configuration key."""
-    when: Slug | None = None
-    """A capability: the Secret is made only where a chosen option provides it."""
+    when: tuple[Slug, ...] = ()
+    """The Secret is made only where chosen options provide these."""

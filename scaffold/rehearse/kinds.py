@@ -60,6 +60,7 @@ CLUSTER_WIDE = frozenset({"GatewayClass", "VolumeSnapshotClass", "VolumeSnapshot
 _API = re.compile(r"api_version=[\"']([\w.-]+)/(\w+)[\"'],?\s*kind=(?:[\"'](\w+)[\"']|\w+)")
 _NAMES = re.compile(r"[\"']([A-Z][A-Za-z]+)[\"']")
 _MADE = re.compile(r"\b([A-Z]\w+)\(\s*\"([\w.:-]+)\",")
+_CUSTOM = re.compile(r"kind=\"(\w+)\",\s*metadata=\{\s*\"name\": \"([\w.-]+)\"")
 _WIDE = re.compile(r"^(Cluster\w+|Provider|Composition|Bundle|Application\w*Definition)$")
 
 
@@ -93,13 +94,14 @@ def of_program(root: Path) -> Mapping[Kind, str]:
 
 
 def made(root: Path, option: str) -> frozenset[tuple[str, str]]:
-    """Kind and name of the built-in objects that an option's own module makes.
+    """Kind and name of the objects that an option's own module makes.
 
     The chart's rendered objects may hold them too: our values switch them off, those did not.
     """
     name = option.replace("/", "_").replace("-", "_")
     path = root / "components" / f"{name}.py"
-    return frozenset(_MADE.findall(path.read_text("utf-8")) if path.is_file() else ())
+    text = path.read_text("utf-8") if path.is_file() else ""
+    return frozenset((*_MADE.findall(text), *_CUSTOM.findall(text)))
 
 
 def crd(group: str, version: str, kind: str) -> dict[str, Any]:

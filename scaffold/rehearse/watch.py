@@ -25,6 +25,8 @@ class Watch:
         self.ended: dict[str, float] = {}
         self.changed: list[str] = []
         """Operation and resource of whatever was not left as it was."""
+        self.moved: list[tuple[str, str]] = []
+        """Operation and name of the releases among them."""
         self.errors: list[tuple[str, str]] = []
         """Name of the resource, or empty, and the engine's message."""
 
@@ -56,6 +58,7 @@ class Watch:
         name = _name(about["urn"])
         if about["op"] not in UNCHANGED:
             self.changed.append(f"{about['op']} {name}")
+            self.moved += [(about["op"], name)] if about["type"] == RELEASE else []
         if about["type"] == RELEASE and name in self.states:
             self.began[name] = at
             self._becomes(name, "installing")

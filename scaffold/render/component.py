@@ -5,7 +5,7 @@ from typing import Any
 
 from scaffold.model.blueprint import Blueprint
 from scaffold.model.plan import Component, Plan
-from scaffold.model.release import CRD_NAMESPACE, Credential, Sets, Setting
+from scaffold.model.release import CRD_NAMESPACE, Credential, Sets, Setting, given
 
 
 def parts(component: Component, plan: Plan) -> Mapping[str, Any]:
@@ -24,7 +24,7 @@ def _sets(
     """Release -> the settings that fill a place in its values, each with the place."""
     found: dict[str, tuple[tuple[Setting, Sets], ...]] = {}
     for setting in (s for b in blueprints for s in b.config):
-        if setting.when is None or setting.when in plan.facts:
+        if given(setting.when, plan.facts):
             for place in setting.sets:
                 found[place.release] = (*found.get(place.release, ()), (setting, place))
     return found
@@ -36,7 +36,7 @@ def _credentials(blueprints: list[Blueprint], plan: Plan) -> tuple[tuple[Credent
     for b in blueprints:
         place = {r.name: CRD_NAMESPACE if r.first else r.namespace for r in b.releases}
         for credential in b.secrets:
-            if credential.when is None or credential.when in plan.facts:
+            if given(credential.when, plan.facts):
                 found.append((credential, place[credential.release]))
     return tuple(found)
 

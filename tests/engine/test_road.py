@@ -1,4 +1,4 @@
-"""Every option that installs something, installed once, and most of them switched to and from."""
+"""Every option that installs something, installed at least once; and switched to and from."""
 
 from pathlib import Path
 
@@ -9,33 +9,62 @@ from scaffold.data import folder
 from scaffold.rehearse.toolchain import Toolchain
 from tests.engine.conftest import Record
 from tests.matrix.cover import installs, roads
-from tests.matrix.drive import drive
+from tests.matrix.drive import Shown, course, drive
 from tests.matrix.road import RENDERED
 from tests.selections import choosable
 
 REAL = load(folder("blueprints"))
-pytestmark = [
-    pytest.mark.road,
-    pytest.mark.skipif(
-        not RENDERED.is_dir(),
-        reason="the charts' data, ../shared/charts, is not beside the checkout",
-    ),
-]
+OPTIONS = [b for b in choosable(REAL) if installs(b)]
+PLATFORMS = pytest.mark.parametrize("platform", ["bare-metal", "eks", "gke", "aks"])
+pytestmark = pytest.mark.skipif(
+    not RENDERED.is_dir(),
+    reason="the charts' data, ../shared/charts, is not beside the checkout",
+)
 
 
-@pytest.mark.parametrize("platform", ["bare-metal", "eks", "gke", "aks"])
-def test_a_road_is_installed_switched_and_destroyed(
-    tools: Toolchain, tmp_path: Path, record: Record, platform: str
+def met(platform: str) -> set[str]:
+    """The options that stand on a platform's road and install something."""
+    there = {ref for one in roads(REAL)[platform] for ref in one.refs()}
+    return {b.ref for b in OPTIONS if b.ref in there}
+
+
+def told(shown: Shown, record: Record) -> None:
+    """Put what a road has shown into the session's record."""
+    record.kubernetes = shown.kubernetes
+    record.releases += shown.releases
+    record.seconds += shown.seconds
+    record.lines += shown.lines
+
+
+@pytest.mark.engine
+@PLATFORMS
+def test_every_option_is_installed_left_unchanged_and_destroyed(
+    platform: str, tools: Toolchain, tmp_path: Path, record: Record
+) -> None:
+    """One stack goes through the selections once; what a cluster holds once is let go between."""
+    shown = drive(platform, roads(REAL)[platform], tools, tmp_path)
+    told(shown, record)
+    assert shown.faults == []
+    assert met(platform) - shown.installed == set()
+
+
+@pytest.mark.road
+@PLATFORMS
+def test_a_road_goes_there_and_back_and_every_row_is_switched(
+    platform: str, tools: Toolchain, tmp_path: Path, record: Record
 ) -> None:
     selections = roads(REAL)[platform]
-    shown = drive(platform, selections, tools, tmp_path)
-    record.kubernetes = shown.kubernetes
-    record.lines += shown.lines
+    shown = drive(platform, course(selections), tools, tmp_path)
+    told(shown, record)
     assert shown.faults == []
-    met = {ref for one in selections for ref in one.refs()}
-    wanted = {b.ref for b in choosable(REAL) if installs(b) and b.ref in met}
-    assert wanted - shown.installed == set()
+    assert met(platform) - shown.installed == set()
     if len(selections) > 1:
-        rows = [b.row for b in choosable(REAL) if b.ref in met and installs(b)]
+        rows = [ref.partition("/")[0] for ref in met(platform)]
         several = {row for row in rows if rows.count(row) > 1}
         assert several - {ref.partition("/")[0] for ref in shown.switched} == set()
+
+
+def test_the_four_roads_hold_every_option_that_installs_something() -> None:
+    found = {ref for platform in roads(REAL) for ref in met(platform)}
+    assert found == {b.ref for b in OPTIONS}
+    assert set(roads(REAL)) == {"bare-metal", "eks", "gke", "aks"}

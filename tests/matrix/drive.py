@@ -1,6 +1,6 @@
 """What the engine has shown of every option, on the roads of all platforms."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,10 @@ class Shown:
     faults: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     """A line for each stop, with its figures."""
+    releases: int = 0
+    """How many were installed, at all stops."""
+    seconds: float = 0.0
+    """What the first `up` of every stop took."""
 
     @property
     def switched(self) -> set[str]:
@@ -44,14 +48,14 @@ def course(selections: Sequence[Answers]) -> Iterator[Answers]:
         yield second
 
 
-def drive(platform: str, selections: Sequence[Answers], tools: Toolchain, home: Path) -> Shown:
-    """Go the whole road of a platform, and destroy."""
+def drive(platform: str, stops: Iterable[Answers], tools: Toolchain, home: Path) -> Shown:
+    """Go from selection to selection on one platform, and destroy."""
     shown = Shown()
     with ControlPlane(tools, home / "plane") as plane:
         shown.kubernetes = plane.version
         road = Road(home, plane)
         before: Answers | None = None
-        for number, answers in enumerate(course(selections)):
+        for number, answers in enumerate(stops):
             first = road.between(answers)
             if first is not None:
                 _stop(shown, f"{platform} {number}, what is held once let go", road.go(first))
@@ -80,12 +84,17 @@ def _stop(shown: Shown, name: str, stop: Stop) -> None:
         "data lost": stop.lost,
         "told and not so": stop.told,
     }
-    shown.faults += [f"{name}: {what}: {one}" for what, all_ in faults.items() for one in all_]
+    found = [f"{name}: {what}: {one}" for what, all_ in faults.items() for one in all_]
+    shown.faults += found
     longest = max(stop.took.values(), default=0.0)
+    shown.releases += stop.new
+    shown.seconds += stop.seconds
+    ratio = f" ({stop.seconds / stop.chain:.2f} x)" if stop.chain else ""
     shown.lines.append(
-        f"{name}: {len(stop.took)} releases, up {stop.seconds:.1f} s, longest chain"
-        f" {stop.chain:.1f} s, slowest {longest:.1f} s"
+        f"{name}: {len(stop.took)} releases, {stop.new} of them new, up {stop.seconds:.1f} s,"
+        f" longest chain {stop.chain:.1f} s{ratio}, slowest {longest:.1f} s"
     )
+    print(shown.lines[-1], *found, sep="\n", flush=True)
 
 
 def _ready(b: Blueprint, stop: Stop) -> bool:

@@ -17,7 +17,7 @@ from tests.test_values import around, data, freeform, unknown, values
 LEVELS: Mapping[str, str] = {
     "W": "can be chosen in the wizard",
     "R": "renders, and the generated tests pass",
-    "V": "every key of its values exists in the real chart",
+    "V": "the real chart knows every key of its values; its vendor's schema, its files",
     "A": "a real API server accepts its objects",
     "U": "installed, unchanged by a second `pulumi up`, destroyed",
     "S": "switched to and from on the engine",

@@ -23,6 +23,8 @@ class Found:
     kubernetes: str
     lines: Sequence[str]
     faults: Sequence[str]
+    bare: frozenset[str] = frozenset()
+    """The options with neither a chart nor a file of their own that a vendor has rules for."""
 
 
 def page(catalogue: Catalogue, found: Found) -> str:
@@ -66,7 +68,8 @@ def mark(b: Blueprint, level: str, found: Found) -> str:
     """Reached, not reached, or not applicable."""
     if b.ref in found.levels[level]:
         return "✓"
-    return "·" if level in "AUS" and not installs(b) else "-"
+    nothing = b.ref in found.bare if level == "V" else level in "AUS" and not installs(b)
+    return "·" if nothing else "-"
 
 
 def sums(catalogue: Catalogue, found: Found) -> str:

@@ -38,6 +38,8 @@ class Stop:
     plan: Plan
     took: Mapping[str, float]
     """Release -> seconds, of those that are ready."""
+    new: int
+    """How many releases were not there before."""
     chain: float
     """Seconds of the longest chain."""
     seconds: float
@@ -94,6 +96,7 @@ class Road:
         return Stop(
             plan=plan,
             took=took,
+            new=sum(verb == "create" for verb, _ in first.watch.moved),
             chain=sum(took.get(name, 0.0) for name in graph.longest(course.graph, took)),
             seconds=first.seconds,
             refused=tuple(
@@ -166,8 +169,7 @@ class Road:
     def _touched(self, done: Done, old: Mapping[str, bytes]) -> list[str]:
         now = self._values() if self.plan else {}
         same = {name for name, content in old.items() if now.get(name) == content}
-        touched = (line.partition(" ") for line in done.watch.changed)
-        return sorted(f"{verb} {name}" for verb, _, name in touched if name in same)
+        return sorted(f"{verb} {name}" for verb, name in done.watch.moved if name in same)
 
     def _lost(self, before: Plan | None, now: Plan) -> list[str]:
         if before is None:
@@ -212,5 +214,4 @@ def _untrue(lines: tuple[str, ...], done: Done) -> list[str]:
         if line.startswith("release") and line.split()[-1] in last
         for name in " ".join(line.split()[1:-1]).split(", ")
     }
-    did = {tuple(line.split(" ", 1)) for line in done.watch.changed}
-    return sorted(f"{verb} {name}" for verb, name in told if (verb, name) not in did)
+    return sorted(f"{verb} {name}" for verb, name in told - {*done.watch.moved})

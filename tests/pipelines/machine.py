@@ -48,6 +48,7 @@ case "$name $1" in
   "syft "*) printf '{}' ;;
   "git rev-parse") printf '%s\n' "$COMMIT" ;;
   "git "*) ;;
+  "cosign version") printf 'GitVersion:    v%s\n' "$(sed -n 's/^COSIGN=//p' ci/setup.sh)" ;;
   "aws "* | "circleci "* | "az "* | "gcloud "* | "cosign "*) printf 'token' ;;
   "curl "*)
     all="$*"

@@ -18,7 +18,7 @@ GROOVY_SHA256 = "5240a9151289115e4d447d6b6d4cb9ac8a9fc6374e079714dfeeffda42323be
 def cache() -> Path:
     """A folder named after every pin of this file's tools."""
     found = sha256(GROOVY_SHA256.encode())
-    for path in sorted(MODULES.rglob("go.*")):
+    for path in sorted((*MODULES.rglob("go.*"), *MODULES.rglob("*.go"))):
         found.update(path.read_bytes())
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     place = Path(home, "scaffold", "pipelines", found.hexdigest()[:16])
@@ -49,6 +49,15 @@ def go(module: str, package: str) -> str:
             absent(f"{target.name} cannot be built: {done.stderr.strip()[-300:]}")
         half.replace(target)
     return str(target)
+
+
+def source(module: str, name: str) -> Path:
+    """Where the client keeps the source of a Go module that a pinned module requires."""
+    command = ["go", "list", "-mod=readonly", "-m", "-f", "{{.Dir}}", name]
+    env = {**os.environ, "GOWORK": "off"}
+    done = subprocess.run(command, cwd=MODULES / module, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return Path(done.stdout.strip())
 
 
 def groovy() -> list[str]:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the other scripts need and this machine lacks: programs in .tools/, Python packages in venv/.
+# What the other scripts need: programs in .tools/ where this machine has another version or none, Python packages in venv/.
 #
 #   ci/setup.sh          pulumi, kubectl and python, for the scripts of this repository
 #   ci/setup.sh cosign   to sign images
@@ -18,6 +18,15 @@ case "$(uname -m)" in
   *) printf 'error: no Pulumi for %s\n' "$(uname -m)" >&2 && exit 1 ;;
 esac
 system="$(uname -s | tr '[:upper:]' '[:lower:]')"
+
+export PATH="$PWD/.tools/pulumi:$PWD/.tools:$PATH"
+
+# Whether a program says that it has this version.
+has() {
+  local said
+  said="$("$1" version "${@:3}" 2>/dev/null)" || return 1
+  [[ "$said" =~ v${2//./\\.}([[:space:]]|$) ]]
+}
 
 fetch() {
   printf '==> %s\n' "$1"
@@ -43,7 +52,7 @@ verify() {
 listed() { awk -v name="$1" '$2 == name { print $1 }'; }
 
 install_pulumi() {
-  if command -v pulumi >/dev/null || [[ -x .tools/pulumi/pulumi ]]; then return; fi
+  if has pulumi "$PULUMI"; then return; fi
   local file="pulumi-v$PULUMI-$system-$short.tar.gz" base="https://github.com/pulumi/pulumi/releases/download/v$PULUMI"
   fetch "$base/$file" ".tools/$file"
   fetch "$base/pulumi-$PULUMI-checksums.txt" .tools/pulumi.sums
@@ -52,7 +61,7 @@ install_pulumi() {
 }
 
 install_kubectl() {
-  if command -v kubectl >/dev/null || [[ -x .tools/kubectl ]]; then return; fi
+  if has kubectl "$KUBECTL" --client; then return; fi
   local file="kubectl-v$KUBECTL-$system-$machine" base="https://dl.k8s.io/release/v$KUBECTL/bin/$system/$machine"
   fetch "$base/kubectl" ".tools/$file"
   fetch "$base/kubectl.sha256" .tools/kubectl.sum
@@ -61,7 +70,7 @@ install_kubectl() {
 }
 
 install_cosign() {
-  if command -v cosign >/dev/null || [[ -x .tools/cosign ]]; then return; fi
+  if has cosign "$COSIGN"; then return; fi
   local file="cosign-$system-$machine" base="https://github.com/sigstore/cosign/releases/download/v$COSIGN"
   fetch "$base/$file" ".tools/$file"
   fetch "$base/cosign_checksums.txt" .tools/cosign.sums

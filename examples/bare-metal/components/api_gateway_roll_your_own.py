@@ -42,6 +42,7 @@ RULES = (
 )
 
 NAMESPACE = "envoy-gateway-system"
+OWNER = "gateway.envoyproxy.io/owning-gateway-name"
 
 
 def add(row: Row) -> None:
@@ -84,6 +85,7 @@ def _proxy(config: pulumi.Config) -> dict[str, Any]:
             "type": "Kubernetes",
             "kubernetes": {
                 "envoyDeployment": {
+                    "pod": {"topologySpreadConstraints": _spread()},
                     "container": {
                         "resources": {
                             "requests": {"cpu": "250m", "memory": "256Mi"},
@@ -110,6 +112,20 @@ def _proxy(config: pulumi.Config) -> dict[str, Any]:
         },
         "telemetry": {"metrics": {"prometheus": {}}},
     }
+
+
+def _spread() -> list[dict[str, Any]]:
+    """The Envoy pods of a Gateway are spread among themselves, over zones and nodes."""
+    return [
+        {
+            "maxSkew": 1,
+            "topologyKey": key,
+            "whenUnsatisfiable": "ScheduleAnyway",
+            "labelSelector": {"matchLabels": {"app.kubernetes.io/component": "proxy"}},
+            "matchLabelKeys": [OWNER],
+        }
+        for key in ("topology.kubernetes.io/zone", "kubernetes.io/hostname")
+    ]
 
 
 def _gateway(row: Row) -> None:

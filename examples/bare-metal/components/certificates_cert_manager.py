@@ -3,10 +3,31 @@
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 
+from components.alerts import Alert, Alerts
 from components.helm import Row
 
-READY = 'certmanager_certificate_ready_status{condition!="True"} == 1'
-EXPIRY = "certmanager_certificate_expiration_timestamp_seconds - time() < 7 * 86400"
+CERTIFICATE = "Certificate {{ $labels.exported_namespace }}/{{ $labels.name }}"
+RULES = (
+    Alert(
+        "CertificateNotReady",
+        'certmanager_certificate_ready_status{condition!="True"} == 1',
+        "15m",
+        "warning",
+        f"{CERTIFICATE} is not ready.",
+    ),
+    Alert(
+        "CertificateExpiresSoon",
+        # However long it lasts: of the time that was left at its renewal, a quarter is left now.
+        (
+            "certmanager_certificate_expiration_timestamp_seconds - time() < "
+            "0.25 * (certmanager_certificate_expiration_timestamp_seconds - "
+            "(certmanager_certificate_renewal_timestamp_seconds > 0))"
+        ),
+        "1h",
+        "warning",
+        f"{CERTIFICATE} expires soon, and should have been renewed long ago.",
+    ),
+)
 
 
 def add(row: Row) -> None:
@@ -30,36 +51,5 @@ def add(row: Row) -> None:
         spec=spec,
         opts=row.child(row.parts["cert-manager"]),
     )
-    CustomResource(
-        "cert-manager-alerts",
-        api_version="monitoring.coreos.com/v1",
-        kind="PrometheusRule",
-        metadata={"name": "cert-manager", "namespace": "cert-manager"},
-        spec={
-            "groups": [
-                {
-                    "name": "cert-manager",
-                    "rules": [
-                        _alert("CertificateNotReady", READY, "15m", "is not ready"),
-                        _alert("CertificateExpiresSoon", EXPIRY, "1h", "expires within a week"),
-                    ],
-                },
-            ],
-        },
-        opts=row.child(row.parts["cert-manager"]),
-    )
-
-
-def _alert(name: str, expression: str, lasting: str, what: str) -> dict[str, object]:
-    """One rule about the certificate that the series names."""
-    certificate = "{{ $labels.exported_namespace }}/{{ $labels.name }}"
-    return {
-        "alert": name,
-        "expr": expression,
-        "for": lasting,
-        "labels": {"severity": "warning"},
-        "annotations": {
-            "summary": f"Certificate {certificate} {what}.",
-            "runbook": "docs/certificates/cert-manager.md",
-        },
-    }
+    alerts = Alerts("cert-manager", "cert-manager", "docs/certificates/cert-manager.md", RULES)
+    alerts.add(row, row.parts["cert-manager"])

@@ -4,6 +4,7 @@ import pulumi
 from pulumi_kubernetes.meta.v1 import LabelSelectorArgs as Labels
 from pulumi_kubernetes.meta.v1 import LabelSelectorRequirementArgs as Requirement
 from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
+from pulumi_kubernetes.networking.v1 import IPBlockArgs as Block
 from pulumi_kubernetes.networking.v1 import NetworkPolicy, NetworkPolicySpecArgs
 from pulumi_kubernetes.networking.v1 import NetworkPolicyIngressRuleArgs as IngressRule
 from pulumi_kubernetes.networking.v1 import NetworkPolicyPeerArgs as Peer
@@ -32,7 +33,7 @@ CLOSED: list[str] = [
 def add(row: Row) -> None:
     """Storage, the CNI and the cluster's own namespaces are left as they are."""
     config = pulumi.Config()
-    platform = [IngressRule(from_=[_platform()])]
+    platform = [IngressRule(from_=[_platform(), *_ranges(config)])]
     neighbours = [IngressRule(from_=[Peer(pod_selector=Labels())])]
     for name in CLOSED:
         _policy(row, name, "default-deny", [])
@@ -49,6 +50,12 @@ def _platform() -> Peer:
     names = sorted({*OPEN, *CLOSED, "kube-system"})
     known = Requirement(key="kubernetes.io/metadata.name", operator="In", values=names)
     return Peer(namespace_selector=Labels(match_expressions=[known]))
+
+
+def _ranges(config: pulumi.Config) -> list[Peer]:
+    """Callers that are no pods: load balancers that send to pods themselves."""
+    ranges: list[str] = [*(config.get_object("loadBalancerRanges") or [])]
+    return [Peer(ip_block=Block(cidr=each)) for each in ranges]
 
 
 def _webhooks(config: pulumi.Config) -> list[IngressRule]:

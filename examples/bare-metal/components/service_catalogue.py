@@ -18,7 +18,7 @@ class ServiceCatalogue(Row):
             chart="crossplane",
             version="2.3.4",
             namespace="crossplane-system",
-            pod_security="restricted",
+            pod_security="baseline",
             settings=(
                 Setting(
                     key="crossplaneProviders",

@@ -6,10 +6,10 @@ from components.helm import Row
 RULES = (
     Alert(
         "SnapshotsHang",
-        "min_over_time(snapshot_controller_operations_in_flight[1h]) > 0",
-        "5m",
+        "max(snapshot_controller_operations_in_flight) > 0",
+        "6h",
         "warning",
-        "Snapshots have been under way for an hour.",
+        "Snapshots have been under way for six hours.",
     ),
 )
 

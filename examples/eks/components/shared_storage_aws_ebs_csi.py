@@ -6,17 +6,17 @@ from components.helm import Row
 RULES = (
     Alert(
         "EBSRequestsFail",
-        "sum by (request, error) (rate(aws_ebs_csi_api_request_errors_total[15m])) > 0",
-        "30m",
+        "sum by (request, code) (rate(aws_ebs_csi_api_request_errors_total[40m])) > 0",
+        "1h",
         "warning",
-        "AWS answers {{ $labels.request }} with {{ $labels.error }}.",
+        "AWS answers {{ $labels.request }} with {{ $labels.code }}.",
     ),
     Alert(
         "EBSRequestsThrottled",
-        "sum by (request) (rate(aws_ebs_csi_api_request_throttles_total[15m])) > 0",
+        "sum by (operation_name) (rate(aws_ebs_csi_api_request_throttles_total[15m])) > 0",
         "30m",
         "warning",
-        "AWS throttles {{ $labels.request }}.",
+        "AWS throttles {{ $labels.operation_name }}.",
     ),
 )
 

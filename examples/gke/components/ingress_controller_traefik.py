@@ -16,10 +16,11 @@ RULES = (
     ),
     Alert(
         "TraefikCertificateExpires",
-        "min by (cn) (traefik_tls_certs_not_after) - time() < 7 * 86400",
+        # A renewed certificate has a series of its own; the old one stays until the pod restarts.
+        "max by (cn, sans) (traefik_tls_certs_not_after) - time() < 7 * 86400",
         "1h",
         "warning",
-        "The certificate of {{ $labels.cn }} expires within a week.",
+        "The certificate of {{ $labels.sans }} expires within a week.",
     ),
 )
 

@@ -3,9 +3,18 @@
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 
+from components.alerts import Alert, Alerts
 from components.helm import Row
 
-FAILED = 'externalsecret_status_condition{condition="Ready", status="False"} == 1'
+RULES = (
+    Alert(
+        "ExternalSecretNotReady",
+        'externalsecret_status_condition{condition="Ready", status="False"} == 1',
+        "15m",
+        "warning",
+        "ExternalSecret {{ $labels.exported_namespace }}/{{ $labels.name }} is not copied.",
+    ),
+)
 
 
 def add(row: Row) -> None:
@@ -20,32 +29,6 @@ def add(row: Row) -> None:
             spec={"provider": provider},
             opts=row.child(row.parts["external-secrets"]),
         )
-    CustomResource(
-        "external-secrets-alerts",
-        api_version="monitoring.coreos.com/v1",
-        kind="PrometheusRule",
-        metadata={"name": "external-secrets", "namespace": "external-secrets"},
-        spec={
-            "groups": [
-                {
-                    "name": "external-secrets",
-                    "rules": [
-                        {
-                            "alert": "ExternalSecretNotReady",
-                            "expr": FAILED,
-                            "for": "15m",
-                            "labels": {"severity": "warning"},
-                            "annotations": {
-                                "summary": (
-                                    "ExternalSecret {{ $labels.exported_namespace }}/"
-                                    "{{ $labels.name }} is not copied."
-                                ),
-                                "runbook": "docs/secrets-management/external-secrets.md",
-                            },
-                        },
-                    ],
-                },
-            ],
-        },
-        opts=row.child(row.parts["external-secrets"]),
-    )
+    page = "docs/secrets-management/external-secrets.md"
+    alerts = Alerts("external-secrets", "external-secrets", page, RULES)
+    alerts.add(row, row.parts["external-secrets"])

@@ -20,6 +20,17 @@ RULES = (
         "{{ $labels.namespace }}/{{ $labels.pod }} fails with one request in twenty.",
     ),
     Alert(
+        "LinkerdIdentityExpires",
+        (
+            # It lives a day and is renewed with seven hours left; proxies have two names for it.
+            'min by (namespace, pod) ({__name__=~"(control_)?identity_cert_expiration_'
+            'timestamp_seconds"}) - time() < 4 * 3600'
+        ),
+        "30m",
+        "critical",
+        "{{ $labels.namespace }}/{{ $labels.pod }} gets no new certificate.",
+    ),
+    Alert(
         "LinkerdUpdatesLost",
         "sum(rate(endpoint_updates_queue_overflow[10m])) > 0",
         "10m",

@@ -9,11 +9,11 @@ RULES = (
         (
             "sum by (job, instance) (vl_data_size_bytes) / "
             "(sum by (job, instance) (vl_free_disk_space_bytes) + sum by (job, instance) "
-            "(vl_data_size_bytes)) > 0.8"
+            "(vl_data_size_bytes)) > 0.95"
         ),
         "30m",
         "critical",
-        "{{ $labels.instance }} has used four fifths of its volume.",
+        "{{ $labels.instance }} has used 95 hundredths of its volume.",
     ),
     Alert(
         "VictoriaLogsDropsRows",

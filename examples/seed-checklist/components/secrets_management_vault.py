@@ -4,6 +4,7 @@ from typing import Any
 
 from pulumi_kubernetes.apiextensions import CustomResource
 
+from components.alerts import Alert, Alerts
 from components.helm import Row
 
 VAULT = "vault"
@@ -19,36 +20,36 @@ HOSTS = (
     "*.vault-internal",
     "*.vault-internal.vault.svc",
 )
-SEALED = {
-    "alert": "VaultSealed",
-    "expr": "absent(vault_core_unsealed == 1)",
-    "for": "5m",
-    "labels": {"severity": "critical"},
-    "annotations": {
-        "summary": "No Vault server is unsealed and active.",
-        "runbook": "docs/secrets-management/vault.md",
-    },
-}
-INVALID = {
-    "alert": "VaultResourceInvalid",
-    "expr": "controller_resource_status != 1",
-    "for": "15m",
-    "labels": {"severity": "warning"},
-    "annotations": {
-        "summary": "{{ $labels.exported_namespace }}/{{ $labels.name }} is not valid.",
-        "runbook": "docs/secrets-management/vault.md",
-    },
-}
-UNREAD = {
-    "alert": "VaultSecretsNotRead",
-    "expr": "sum by (operation) (rate(vso_client_operations_errors_total[10m])) > 0",
-    "for": "15m",
-    "labels": {"severity": "warning"},
-    "annotations": {
-        "summary": "Vault refuses the operator to {{ $labels.operation }}.",
-        "runbook": "docs/secrets-management/vault.md",
-    },
-}
+RULES = (
+    Alert(
+        "VaultSealed",
+        "absent(vault_core_unsealed == 1)",
+        "5m",
+        "critical",
+        "No Vault server is unsealed and active.",
+    ),
+    Alert(
+        "VaultServerUnhealthy",
+        "vault_autopilot_node_healthy == 0",
+        "15m",
+        "warning",
+        "Vault server {{ $labels.node_id }} is sealed, gone or behind.",
+    ),
+    Alert(
+        "VaultResourceInvalid",
+        "controller_resource_status != 1",
+        "15m",
+        "warning",
+        "{{ $labels.exported_namespace }}/{{ $labels.name }} is not valid.",
+    ),
+    Alert(
+        "VaultSecretsNotRead",
+        "sum by (operation) (rate(vso_client_operations_errors_total[10m])) > 0",
+        "15m",
+        "warning",
+        "Vault refuses the operator to {{ $labels.operation }}.",
+    ),
+)
 
 
 def add(row: Row) -> None:
@@ -58,18 +59,13 @@ def add(row: Row) -> None:
     _certificate(row, "vault-authority", AUTHORITY, "vault-selfsigned", authority)
     spec = {"ca": {"secretName": "vault-authority"}}
     _object(row, "ClusterIssuer", "vault-authority", None, spec)
+    # A server reads its certificate when it starts: a year, renewed after eight months.
     names = {"commonName": "vault", "dnsNames": list(HOSTS), "ipAddresses": ["127.0.0.1"]}
-    _certificate(row, "vault-server-tls", VAULT, "vault-authority", names)
+    server = {"duration": "8760h", **names}
+    _certificate(row, "vault-server-tls", VAULT, "vault-authority", server)
     # Only its ca.crt is used: the authority that the operator trusts.
     _certificate(row, "vault-ca", OPERATOR, "vault-authority", {"commonName": "operator"})
-    CustomResource(
-        "vault-alerts",
-        api_version="monitoring.coreos.com/v1",
-        kind="PrometheusRule",
-        metadata={"name": "vault", "namespace": VAULT},
-        spec={"groups": [{"name": "vault", "rules": [SEALED, INVALID, UNREAD]}]},
-        opts=row.child(row.namespaces[VAULT]),
-    )
+    Alerts("vault", VAULT, "docs/secrets-management/vault.md", RULES).add(row)
 
 
 def _certificate(row: Row, name: str, namespace: str, issuer: str, more: dict[str, Any]) -> None:
