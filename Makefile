@@ -54,7 +54,7 @@ fuzz: $(READY) ## regenerating, 20,000 random histories
 values: $(READY) ## every values key against the charts' own values
 	$(BIN)/python -m pytest -q tests/test_values.py
 
-road: toolchain ## every option installed, switched and destroyed on the engine: half an hour
+road: toolchain ## every option installed, switched and destroyed on the engine: three quarters of an hour
 	SCAFFOLD_ENGINE=required $(BIN)/python -m pytest -q -m road
 
 matrix: toolchain ## docs/MATRIX.md: how far every option was carried, found out by running it

@@ -1,6 +1,7 @@
 """The selections that the engine goes through, and what is written of them."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from scaffold.catalogue import load
 from scaffold.constraints import problems
@@ -33,13 +34,19 @@ def test_every_selection_of_a_road_fits_together() -> None:
             assert problems(REAL, answers) == ()
 
 
-def test_a_road_goes_there_and_back_and_ends_where_everything_has_come_and_gone() -> None:
+def test_on_a_road_every_option_comes_to_a_stack_that_stands_and_goes_from_it() -> None:
     for selections in ROADS.values():
-        order = list(course(selections))
-        assert all(one in order for one in selections)
-        if len(selections) > 1:
-            first, second = selections[:2]
-            assert order[:3] == [first, second, first]
+        order = [set(one.refs()) for one in course(selections)]
+        steps = [*pairwise(order)]
+        came = {ref for before, now in steps for ref in now - before}
+        went = {ref for before, now in steps for ref in before - now}
+        assert came == went == set().union(*order)
+
+
+def test_a_road_goes_there_and_back_between_its_first_selections() -> None:
+    first, second, *_ = ROADS["bare-metal"]
+    order = list(course(ROADS["bare-metal"]))
+    assert [first, second, first] in [order[n : n + 3] for n in range(len(order))]
 
 
 def test_what_requires_an_option_goes_with_it() -> None:

@@ -57,7 +57,14 @@ service_catalogue = ServiceCatalogue(
         crds.gate("alert-rules"),
     ],
 )
-network_policies = NetworkPolicies("network-policies", opts)
+network_policies = NetworkPolicies(
+    "network-policies",
+    opts,
+    after=[
+        crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
+    ],
+)
 authorization = Authorization(
     "authorization",
     opts,

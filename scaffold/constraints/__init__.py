@@ -1,5 +1,6 @@
 """Answers to a Plan: what fits together, what is waited for, in which order. Pure."""
 
+from scaffold.constraints.chosen import offered
 from scaffold.constraints.complete import asked, complete, said, settings
 from scaffold.constraints.judge import barred, clashes, footprint, problems
 from scaffold.constraints.resolve import resolve
@@ -10,6 +11,7 @@ __all__ = [
     "clashes",
     "complete",
     "footprint",
+    "offered",
     "problems",
     "resolve",
     "said",

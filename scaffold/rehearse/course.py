@@ -46,12 +46,16 @@ class End:
 class Course:
     """One stack on one control plane; `before` is what the cluster held at first."""
 
+    kept: frozenset[str]
+    """Namespaces with data, of this plan and of those that the stack had before."""
+
     def __init__(self, plan: Plan, plane: ControlPlane, stack: Stack) -> None:
         self.plan = plan
         self.plane = plane
         self.stack = stack
         self.graph = graph.waits(plan)
         self.before: frozenset[Thing] = leftovers.things(plane)
+        self.kept = frozenset(r.namespace for r in plan.releases if r.keeps_data)
 
     def up(self, tell: Tell, more: Sequence[str] = GO_ON) -> Done:
         """Install what can be installed, and take down what is no more; every failure is named."""
@@ -104,10 +108,9 @@ class Course:
 
     def _settled(self) -> Left:
         """What is left when nothing goes away any more."""
-        names = [r.namespace for r in self.plan.releases if r.keeps_data]
         until = time.monotonic() + SETTLE_SECONDS
         while True:
-            left = leftovers.left(self.before, leftovers.things(self.plane), names)
+            left = leftovers.left(self.before, leftovers.things(self.plane), self.kept)
             if not left.rest or time.monotonic() > until:
                 return left
             time.sleep(0.5)

@@ -61,7 +61,9 @@ _API = re.compile(r"api_version=[\"']([\w.-]+)/(\w+)[\"'],?\s*kind=(?:[\"'](\w+)
 _NAMES = re.compile(r"[\"']([A-Z][A-Za-z]+)[\"']")
 _MADE = re.compile(r"\b([A-Z]\w+)\(\s*\"([\w.:-]+)\",")
 _CUSTOM = re.compile(r"kind=\"(\w+)\",\s*metadata=\{\s*\"name\": \"([\w.-]+)\"")
-_WIDE = re.compile(r"^(Cluster\w+|Provider|Composition|Bundle|Application\w*Definition)$")
+_WIDE = re.compile(
+    r"^(\w*Cluster(?:[A-Z]|wide)\w+|Provider|Composition|Bundle|Application\w*Definition)$"
+)
 
 
 def of_file(address: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from scaffold.constraints import barred, clashes, footprint
+from scaffold.constraints import barred, clashes, footprint, offered
 from scaffold.errors import Problem
 from scaffold.model.answers import Answers
 from scaffold.model.blueprint import Blueprint, Catalogue, Row
@@ -43,7 +43,24 @@ def earlier(catalogue: Catalogue, answers: Answers, row: Row) -> Answers:
 def reasons(catalogue: Catalogue, answers: Answers, row: Row) -> Mapping[str, str]:
     """Option -> why it cannot be chosen beside these answers, at most 60 characters; or ""."""
     near = _near(catalogue, answers, row)
-    return {o.id: clip(_reason(near, answers, o), REASON) for o in row.options}
+    return {
+        o.id: clip(_reason(near, answers, o) or _lacks(catalogue, answers, o), REASON)
+        for o in row.options
+    }
+
+
+def _lacks(catalogue: Catalogue, answers: Answers, option: Blueprint) -> str:
+    """What it requires and only rows before it bring, all of which chose something else."""
+    for capability in option.requires:
+        offers = offered(catalogue, capability, answers.platform)
+        rows = dict.fromkeys(ref.partition("/")[0] for ref in offers)
+        if set(offers) & set(answers.refs()) or any(r not in answers.choices for r in rows):
+            continue
+        named = [b.title for ref in offers if (b := catalogue.find(ref))]
+        wide = [r.title for r in catalogue.rows if r.id in rows]
+        what = named if len(named) < 3 else [f"an option of {title}" for title in wide]
+        return f"needs {' or '.join(what) or capability}"
+    return ""
 
 
 def among(row: Row, answers: Answers, marked: Sequence[str]) -> Mapping[str, str]:

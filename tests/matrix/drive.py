@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from scaffold.model.answers import Answers
 from scaffold.model.blueprint import Blueprint
 from scaffold.rehearse.course import End
@@ -37,15 +39,18 @@ class Shown:
 
 
 def course(selections: Sequence[Answers]) -> Iterator[Answers]:
-    """There and back for the first two, then on, and home: every option comes and goes."""
-    if len(selections) == 1:
-        yield selections[0]
-        return
-    first, second, *rest = selections
-    yield from (first, second, first)
-    yield from rest
-    if rest:
-        yield second
+    """The first, nothing, and the first again; there and back; then on, and home.
+
+    Every option comes to a stack that stands, and goes from one.
+    """
+    first, *others = selections
+    yield first
+    yield replace(first, choices=dict.fromkeys(first.choices, ()))
+    yield first
+    for number, other in enumerate(others):
+        yield other
+        if number == 0 or number == len(others) - 1:
+            yield first
 
 
 def drive(platform: str, stops: Iterable[Answers], tools: Toolchain, home: Path) -> Shown:
@@ -65,7 +70,7 @@ def drive(platform: str, stops: Iterable[Answers], tools: Toolchain, home: Path)
                 shown.came |= set(answers.refs()) - set(before.refs())
                 shown.went |= set(before.refs()) - set(answers.refs())
             before = answers
-        _end(shown, platform, road.leave())
+        _end(shown, platform, *road.leave())
     return shown
 
 
@@ -106,10 +111,15 @@ def _named(b: Blueprint, texts: Sequence[str]) -> bool:
     return any(r.name in text for r in b.releases for text in texts) or not b.releases
 
 
-def _end(shown: Shown, platform: str, end: End) -> None:
-    shown.faults += [f"{platform}, destroy: {r.release}: {r.reason}" for r in end.refusals]
-    shown.faults += [f"{platform}, destroy: left: {one}" for one in end.left.rest]
+def _end(shown: Shown, platform: str, end: End, lost: Sequence[str]) -> None:
+    found = [
+        *(f"{r.release}: {r.reason}" for r in end.refusals),
+        *(f"left: {one}" for one in end.left.rest),
+        *(f"data lost: {one}" for one in lost),
+    ]
+    shown.faults += [f"{platform}, destroy: {one}" for one in found]
     more = f", {len(end.remedies)} remedies needed" if end.remedies else ""
     shown.lines.append(f"{platform}: destroy {end.seconds:.1f} s{more}")
+    print(shown.lines[-1], *found, sep="\n", flush=True)
     if end.failed:
         shown.installed.clear()

@@ -105,14 +105,14 @@ class Road:
             ),
             changed=tuple(again.watch.changed),
             touched=tuple(self._touched(first, old)),
-            lost=tuple(self._lost(before, plan)),
+            lost=tuple(self._lost()),
             told=tuple(_untrue(lines, first)),
         )
 
-    def leave(self) -> End:
-        """`pulumi destroy`, and what is left of everything that this road has passed."""
+    def leave(self) -> tuple[End, list[str]]:
+        """`pulumi destroy`: what it came to, and the namespaces with data that went with it."""
         assert self.course
-        return self.course.destroy()
+        return self.course.destroy(), self._lost()
 
     def _write(self, plan: Plan, tree: Tree) -> None:
         if self.plan is None:
@@ -147,12 +147,13 @@ class Road:
         if self.course is None:
             made = Stack(self.plane.tools, self.root, self.home / "pulumi", self.plane.kubeconfig)
             made.init(plan.stacks[0])
-            start = things(self.plane)
+            start, kept = things(self.plane), frozenset[str]()
         else:
-            made, start = self.course.stack, self.course.before
+            made, start, kept = self.course.stack, self.course.before, self.course.kept
         made.set_secrets({k: v for k, v in self.secrets.items() if k in wanted})
         self.course = Course(plan, self.plane, made)
         self.course.before = start
+        self.course.kept |= kept
         return self.course
 
     def _values(self) -> dict[str, bytes]:
@@ -171,12 +172,11 @@ class Road:
         same = {name for name, content in old.items() if now.get(name) == content}
         return sorted(f"{verb} {name}" for verb, name in done.watch.moved if name in same)
 
-    def _lost(self, before: Plan | None, now: Plan) -> list[str]:
-        if before is None:
-            return []
-        kept = {r.namespace for r in before.releases if r.keeps_data}
+    def _lost(self) -> list[str]:
+        """Namespaces with data, of any selection so far, that are no more there."""
+        assert self.course
         there = self.plane.kubectl("get", "namespaces", "-o", "name").split()
-        return sorted(name for name in kept if f"namespace/{name}" not in there)
+        return sorted(name for name in self.course.kept if f"namespace/{name}" not in there)
 
 
 def _another(held: set[tuple[str, str]], capability: str, ref: str) -> bool:

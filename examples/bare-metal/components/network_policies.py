@@ -6,7 +6,7 @@ Baseline policies. Closes the platform and the applications to each other by def
 
 from typing import ClassVar
 
-from components import network_policies_baseline
+from components import network_policies_baseline, network_policies_calico
 from components.helm import Chart, Row, Setting
 
 
@@ -38,4 +38,5 @@ class NetworkPolicies(Row):
 
     def extras(self) -> None:
         """Custom resources of the chosen options."""
+        network_policies_calico.add(self)
         network_policies_baseline.add(self)

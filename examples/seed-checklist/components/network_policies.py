@@ -5,6 +5,7 @@ Calico. Enforces network policies; on own machines it is the CNI too. https://do
 
 from typing import ClassVar
 
+from components import network_policies_calico
 from components.helm import Chart, Row, Setting
 
 
@@ -33,3 +34,7 @@ class NetworkPolicies(Row):
         "cni": "calico",
         "network-policy": "calico",
     }
+
+    def extras(self) -> None:
+        """Custom resources of the chosen options."""
+        network_policies_calico.add(self)
