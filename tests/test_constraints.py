@@ -236,3 +236,15 @@ def test_a_footprint_is_the_sum_of_what_is_chosen(rows: Catalogue) -> None:
 )
 def test_a_version_is_compared_by_its_numbers(version: str, wanted: str, fits: bool) -> None:
     assert within(version, wanted) is fits
+
+
+def test_a_namespace_that_held_data_of_another_option_is_kept(tmp_path: Path) -> None:
+    logs = {
+        "loki": {"releases": [release("loki", namespace="logging", keeps_data=True)]},
+        "vector": {
+            "releases": [release("vector", namespace="logging"), release("ui", namespace="ui")]
+        },
+    }
+    rows = catalogue(tmp_path / "kept", {"logs": logs})
+    plan = resolve(rows, answers(logs="vector"))
+    assert {r.name: r.keeps_data for r in plan.releases} == {"vector": True, "ui": False}

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import PurePosixPath
 
+from msgspec.structs import replace
+
 from scaffold.constraints.chosen import chosen, providers
 from scaffold.constraints.complete import complete, keys
 from scaffold.constraints.judge import problems
@@ -24,7 +26,7 @@ def resolve(catalogue: Catalogue, answers: Answers) -> Plan:
     found = problems(catalogue, whole)
     if found:
         raise ChoiceError(found)
-    blueprints = steps(chosen(catalogue, whole))
+    blueprints = tuple(_keeping(catalogue, b) for b in steps(chosen(catalogue, whole)))
     there = providers(chosen(catalogue, whole))
     ordered = tuple(Step(b, gates(b, there)) for b in blueprints)
     return Plan(
@@ -44,6 +46,19 @@ def resolve(catalogue: Catalogue, answers: Answers) -> Plan:
         config=tuple(keys(chosen(catalogue, whole))),
         settings=whole.settings,
     )
+
+
+def _keeping(catalogue: Catalogue, blueprint: Blueprint) -> Blueprint:
+    """The option, which keeps the namespaces where another option keeps data.
+
+    After a switch the volumes of the option before it are still in there.
+    """
+    kept = {r.namespace for b in catalogue.blueprints() for r in b.releases if r.keeps_data}
+    kept -= {r.namespace for r in blueprint.releases if r.keeps_data}
+    releases = tuple(
+        replace(r, keeps_data=True) if r.namespace in kept else r for r in blueprint.releases
+    )
+    return replace(blueprint, releases=releases)
 
 
 def _stages(there: Mapping[str, tuple[Blueprint, ...]]) -> tuple[str, ...]:
