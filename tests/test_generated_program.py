@@ -138,7 +138,9 @@ def test_a_namespace_has_its_level_and_keeps_its_data(found: dict[str, dict[str,
             "pod-security.kubernetes.io/enforce": "privileged",
             "pod-security.kubernetes.io/warn": "privileged",
         },
+        "annotations": {"pulumi.com/patchForce": "true"},
     }
+    assert "annotations" not in made["traefik"]["inputs"]["metadata"]
 
 
 def test_a_secret_is_a_secret(found: dict[str, dict[str, Any]]) -> None:

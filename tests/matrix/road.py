@@ -20,7 +20,7 @@ from scaffold.model.plan import Plan
 from scaffold.model.tree import Tree
 from scaffold.regenerate import Options, create, decide, write
 from scaffold.rehearse import graph, kinds, workspace
-from scaffold.rehearse.course import Course, Done, End
+from scaffold.rehearse.course import GO_ON, Course, Done, End
 from scaffold.rehearse.leftovers import things
 from scaffold.rehearse.plane import ControlPlane
 from scaffold.rehearse.stack import Stack
@@ -89,7 +89,7 @@ class Road:
         lines = compare(self.root, tree, rows) if before else ()
         self._write(plan, tree)
         course = self._ready(plan)
-        first = course.up(lambda progress: None)
+        first = course.up(lambda progress: None, () if before else GO_ON)
         again = course.up(lambda progress: None)
         self.plan = plan
         took = {one.release: one.seconds for one in first.watch.installed() if one.state == "ready"}

@@ -12,11 +12,13 @@ from typing import Any, ClassVar
 import pulumi
 from pulumi_kubernetes.core.v1 import Namespace, Secret
 from pulumi_kubernetes.helm.v3 import Release, ReleaseArgs
+from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
 
 from components import archive
 
 COMPONENT = "scaffold:platform:Row"  # part of every URN: never change it
 SYSTEM = frozenset({"default", "kube-system"})  # these namespaces are the cluster's own
+FORCE = {"pulumi.com/patchForce": "true"}  # of a namespace whose first owner is gone
 LEVELS = ("restricted", "baseline", "privileged")  # of Pod Security, the strictest first
 
 
@@ -139,15 +141,12 @@ class Row(pulumi.ComponentResource):
             inside = [chart for chart in self.charts if chart.namespace == name]
             level = max((chart.pod_security for chart in inside), key=LEVELS.index)
             labels = {f"pod-security.kubernetes.io/{mode}": level for mode in ("enforce", "warn")}
+            kept = any(chart.keeps_data for chart in inside)
             if name not in SYSTEM:
-                yield (
-                    name,
-                    Namespace(
-                        name,
-                        metadata={"name": name, "labels": labels},
-                        opts=self._child(retain_on_delete=any(c.keeps_data for c in inside)),
-                    ),
-                )
+                notes = FORCE if kept else None
+                metadata = ObjectMetaArgs(name=name, labels=labels, annotations=notes)
+                opts = self._child(retain_on_delete=kept)
+                yield name, Namespace(name, metadata=metadata, opts=opts)
 
     def _secrets(self) -> Iterator[tuple[str, pulumi.Resource]]:
         config = pulumi.Config()
