@@ -1,12 +1,14 @@
 """The selections that the engine goes through, and what is written of them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from scaffold.catalogue import load
 from scaffold.constraints import problems
 from scaffold.data import folder
-from tests.matrix import page
+from scaffold.model.answers import Answers
+from tests.matrix import levels, page
 from tests.matrix.cover import installs, roads
 from tests.matrix.drive import course
 from tests.matrix.levels import LEVELS
@@ -47,6 +49,27 @@ def test_a_road_goes_there_and_back_between_its_first_selections() -> None:
     first, second, *_ = ROADS["bare-metal"]
     order = list(course(ROADS["bare-metal"]))
     assert [first, second, first] in [order[n : n + 3] for n in range(len(order))]
+
+
+def test_where_a_row_takes_one_a_road_switches_between_two_options_in_both_directions() -> None:
+    for row in (r for r in REAL.rows if r.choice == "one"):
+        steps = {pair for selections in ROADS.values() for pair in switches(selections, row.id)}
+        both = {pair for pair in steps if pair[::-1] in steps}
+        alone = sum(installs(b) for b in row.options if not b.retired and not b.barred) < 2
+        assert both or alone, row.id
+
+
+def switches(selections: Sequence[Answers], row: str) -> Iterator[tuple[str, ...]]:
+    """The option of a row at one stop of a course, and another at the next."""
+    chosen = (one.choices.get(row, ()) for one in course(selections))
+    for old, new in pairwise(chosen):
+        if old and new and old != new:
+            yield (*old, *new)
+
+
+def test_every_option_is_offered_once_what_it_needs_is_chosen() -> None:
+    offered = {ref for row in REAL.rows for ref in levels.offered(REAL, row)}
+    assert {b.ref for b in choosable(REAL)} - offered == set()
 
 
 def test_what_requires_an_option_goes_with_it() -> None:

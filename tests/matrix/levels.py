@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from scaffold.constraints import complete, resolve
-from scaffold.model.answers import Answers
+from scaffold.constraints import resolve
 from scaffold.model.blueprint import Blueprint, Catalogue, Row
-from scaffold.model.release import PLATFORMS
 from scaffold.regenerate import create
 from scaffold.render import render
-from scaffold.wizard.menu import reasons
+from scaffold.wizard.menu import earlier, reasons
 from tests.programs import failures
 from tests.selections import choosable, platform_of, smallest
 from tests.test_values import around, data, freeform, unknown, values
@@ -20,18 +18,17 @@ LEVELS: Mapping[str, str] = {
     "V": "the real chart knows every key of its values; its vendor's schema, its files",
     "A": "a real API server accepts its objects",
     "U": "installed, unchanged by a second `pulumi up`, destroyed",
-    "S": "switched to and from on the engine",
+    "S": "came to a stack that stood and went from it, on the engine",
 }
 
 
 def offered(catalogue: Catalogue, row: Row) -> set[str]:
-    """The options of a row that the wizard lets one pick, on a platform of each."""
+    """The options of a row that the wizard lets one pick, what they need being chosen before."""
     found = set()
-    for platform in PLATFORMS:
-        answers = complete(catalogue, Answers(project="acme", platform=platform))
-        alone = dict.fromkeys(answers.choices, ())
-        bare = Answers(project="acme", platform=platform, choices=alone)
-        found |= {f"{row.id}/{o}" for o, why in reasons(catalogue, bare, row).items() if not why}
+    for b in (b for b in choosable(catalogue) if b.row == row.id):
+        said = earlier(catalogue, smallest(catalogue, b.ref), row)
+        if not reasons(catalogue, said, row)[b.id]:
+            found.add(b.ref)
     return found
 
 
