@@ -18,6 +18,7 @@ LEVELS = ("restricted", "baseline", "privileged")
 SAME = {"volume-snapshots/upstream": "shared-storage/snapshot-controller"}
 """Options that the shared facts keep under another name."""
 OURS = {
+    "deployment-pipeline/argo-cd": {"smoke": "on kind Redis is one Deployment of another name"},
     "certificates/cert-manager": {"images": "the Job that waits for the webhook is switched on"},
     "secrets-management/secrets-store-csi": {"images": "the Job that applies CRDs is switched off"},
 }

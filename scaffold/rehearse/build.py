@@ -24,8 +24,11 @@ STAGES = (
 )
 """Of the simulator: what happens to nodes, pods and volumes, and at once."""
 ONE_CLASS = "self.spec.storageClassName == 'kwok-volume'"
-EVERY_CLASS = "has(self.spec.storageClassName)"
-"""Claims of every storage class are bound, not only those of the simulator's own."""
+EVERY_CLASS = "has(self.spec.storageClassName) && self.spec.storageClassName != ''"
+"""Claims of every storage class are bound, not only those of the simulator's own.
+
+A claim of the class "" wants a volume that is there already: Kubernetes itself binds it.
+"""
 NO_GO = "Install Go 1.26 or newer from https://go.dev/dl, then run scaffold toolchain."
 AGAIN = "Run scaffold toolchain again: what is built already stays."
 

@@ -122,7 +122,7 @@ PARTS = (
         module="kwok",
         package="",
         takes="a second",
-        files=("stages.yaml",),
+        files=("kwok-stages.yaml",),
     ),
     Part(
         name="pulumi",

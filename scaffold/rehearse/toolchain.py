@@ -98,7 +98,7 @@ def _missing(part: Part) -> Problem:
 
 def _toolchain(place: Path) -> Toolchain:
     provider = place / "provider" / "pulumi-resource-kubernetes"
-    return Toolchain(place / "bin", provider, place / "stages.yaml")
+    return Toolchain(place / "bin", provider, place / "kwok-stages.yaml")
 
 
 @contextmanager

@@ -66,10 +66,9 @@ def _line(b: Blueprint, found: Found) -> str:
 
 def mark(b: Blueprint, level: str, found: Found) -> str:
     """Reached, not reached, or not applicable."""
-    if b.ref in found.levels[level]:
-        return "✓"
-    nothing = b.ref in found.bare if level == "V" else level in "AUS" and not installs(b)
-    return "·" if nothing else "-"
+    if b.ref in found.bare if level == "V" else level in "AUS" and not installs(b):
+        return "·"
+    return "✓" if b.ref in found.levels[level] else "-"
 
 
 def sums(catalogue: Catalogue, found: Found) -> str:

@@ -1,4 +1,4 @@
-"""Releases that install nothing but CRDs: they go first, and are never deleted."""
+"""Releases that install nothing but CRDs: they go first, and Helm keeps what is marked so."""
 
 from typing import ClassVar
 

@@ -15,7 +15,7 @@ RULES = (
         "CrossplaneReconcileErrors",
         (
             "sum by (controller) "
-            '(rate(controller_runtime_reconcile_errors_total{namespace="crossplane-system"}[30m])) '
+            '(rate(controller_runtime_reconcile_errors_total{namespace="crossplane-system"}[5m])) '
             "> 0"
         ),
         "30m",
