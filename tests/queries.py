@@ -53,8 +53,8 @@ def _wanted(query: promql.Expr) -> Labels:
 
 def _joined(query: promql.BinaryExpr) -> Labels:
     left, right = labels(query.lhs), labels(query.rhs)
-    if _number(query.lhs) or _number(query.rhs):
-        return right if _number(query.lhs) else left
+    if number(query.lhs) or number(query.rhs):
+        return right if number(query.lhs) else left
     if str(query.op) in ("and", "unless"):
         return left
     if str(query.op) == "or":
@@ -73,12 +73,12 @@ def _matched(query: promql.BinaryExpr, left: Labels, right: Labels) -> Labels:
     return right if left is None else left if right is None else left & right
 
 
-def _number(query: promql.Expr) -> bool:
+def number(query: promql.Expr) -> bool:
     """Whether it is a number, and not series."""
     if isinstance(query, promql.ParenExpr | promql.UnaryExpr):
-        return _number(query.expr)
+        return number(query.expr)
     if isinstance(query, promql.BinaryExpr):
-        return _number(query.lhs) and _number(query.rhs)
+        return number(query.lhs) and number(query.rhs)
     if isinstance(query, promql.Call):
         return bool(query.func.return_type == promql.ValueType.Scalar)
     return isinstance(query, promql.NumberLiteral)

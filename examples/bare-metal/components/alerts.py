@@ -1,11 +1,18 @@
 """Alerts of what is installed, for whichever monitoring reads PrometheusRule objects."""
 
+import math
+import re
 from dataclasses import dataclass
 
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 
+from components.dashboards import Dashboard, Panel
 from components.helm import Row
+
+LIMIT = re.compile(r"(?P<query>.+) [<>=!]=? (?P<limit>[\d.]+( \* [\d.]+)*)")
+ABSENT = re.compile(r"absent\((?P<query>.+?)( == (?P<limit>1))?\)")
+JOINED = re.compile(r" (and|or|unless) ")
 
 
 @dataclass(frozen=True)
@@ -19,6 +26,17 @@ class Alert:
     severity: str
     """`critical` wakes somebody, `warning` does not."""
     summary: str
+
+    def panel(self, page: str) -> Panel:
+        """What the alert watches, with its limit as a line; the alert itself where it watches more
+        than one thing: then a line means that it fires."""
+        found = ABSENT.fullmatch(self.expression) or LIMIT.fullmatch(self.expression)
+        text = f"{self.severity}, after {self.lasting} of `{self.expression}`: {page}"
+        if found is None or JOINED.search(self.expression):
+            return Panel(self.name, self.expression, text)
+        parts = found.groupdict()
+        limit = math.prod(map(float, parts["limit"].split(" * "))) if parts["limit"] else None
+        return Panel(self.name, parts["query"], text, limit)
 
 
 @dataclass(frozen=True)
@@ -52,3 +70,5 @@ class Alerts:
             spec={"groups": [{"name": self.name, "rules": rules}]},
             opts=row.child(*namespace, *after),
         )
+        panels = tuple(alert.panel(self.page) for alert in self.alerts)
+        Dashboard(self.name, self.namespace, self.page, panels).add(row)

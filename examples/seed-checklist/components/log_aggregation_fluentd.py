@@ -1,4 +1,4 @@
-"""The web page of OpenSearch Dashboards."""
+"""The web page of OpenSearch Dashboards; alerts on Fluentd."""
 
 import pulumi
 from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
@@ -14,7 +14,32 @@ from pulumi_kubernetes.networking.v1 import (
     ServiceBackendPortArgs,
 )
 
+from components.alerts import Alert, Alerts
 from components.helm import Row
+
+RULES = (
+    Alert(
+        "FluentdDown",
+        'absent(up{job="fluentd"} == 1)',
+        "10m",
+        "critical",
+        "No Fluentd pod answers on its metrics port.",
+    ),
+    Alert(
+        "FluentdBufferFilling",
+        "fluentd_output_status_buffer_available_space_ratio < 20",
+        "10m",
+        "warning",
+        "Less than a fifth of an output's buffer is left.",
+    ),
+    Alert(
+        "FluentdRetries",
+        "increase(fluentd_output_status_retry_count[15m]) > 10",
+        "15m",
+        "warning",
+        "An output keeps retrying.",
+    ),
+)
 
 
 def add(row: Row) -> None:
@@ -42,3 +67,4 @@ def add(row: Row) -> None:
         ),
         opts=row.child(row.parts["opensearch-dashboards"]),
     )
+    Alerts("fluentd", "logging", "docs/log-aggregation/fluentd.md", RULES).add(row)
