@@ -247,3 +247,9 @@ def test_without_a_token_and_without_keys_the_login_says_what_is_missing(
     assert done.returncode != 0
     assert "this pipeline gives no identity token" in done.stderr
     assert not made.calls("docker login")
+
+
+def test_the_stand_in_of_curl_waits_for_who_writes_its_configuration(tmp_path: Path) -> None:
+    there = machine(tmp_path, tmp_path / "bin")
+    slow = "{ sleep 0.2; printf one; printf two; } | curl --config - https://example.com"
+    assert there.run("bash", "-o", "pipefail", "-c", slow).returncode == 0

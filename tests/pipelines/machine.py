@@ -52,6 +52,8 @@ case "$name $1" in
   "aws "* | "circleci "* | "az "* | "gcloud "* | "cosign "*) printf 'token' ;;
   "curl "*)
     all="$*"
+    # Who writes the configuration must not be stopped by a reader that has gone.
+    if [[ "$all" == *"--config -"* ]]; then cat >/dev/null; fi
     file="${all#*--output }"
     if [[ "$*" != *--output* ]]; then
       printf '{"value": "token", "access_token": "token", "accessToken": "token",'
