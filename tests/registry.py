@@ -64,7 +64,7 @@ class Registry:
         self.token: dict[str, str] = {}
         """Path -> the Authorization that was last sent."""
         self.most = 0
-        """The largest number of requests that were answered at once."""
+        """The largest number of requests that waited for their answer at once."""
         self.pause = 0.0
         """Seconds that every answer takes."""
         self.over = threading.Event()
@@ -113,11 +113,9 @@ def handler(registry: Registry) -> type[BaseHTTPRequestHandler]:
             path = self.path.split("?")[0]
             fault = registry.enter(path)
             registry.token[path] = self.headers["Authorization"] or ""
-            try:
-                registry.over.wait(registry.pause)
-                self.misbehave(fault, path) if fault else self.behave(path)
-            finally:
-                registry.leave()
+            registry.over.wait(registry.pause)
+            registry.leave()  # before the answer: who has it may ask again at once
+            self.misbehave(fault, path) if fault else self.behave(path)
 
         def behave(self, path: str) -> None:
             if path == "/token":
