@@ -28,9 +28,11 @@ for name in sys.argv[1:]:
     module = importlib.import_module(f"components.{name}")
     rules = [a for v in vars(module).values() if isinstance(v, tuple) for a in v
              if hasattr(a, "expression")]
-    found[name] = [[a.name, a.expression, a.lasting, a.severity, a.summary] for a in rules]
+    found[name] = EACH
 print(json.dumps(found))
 """
+"""EACH: an expression on the option's `rules`."""
+FIELDS = "[[a.name, a.expression, a.lasting, a.severity, a.summary] for a in rules]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +84,22 @@ def _rules(node: Any) -> Iterator[dict[str, Any]]:
             yield from _rules(one)
 
 
-def programmed(found: dict[str, Tree], place: Path) -> Iterator[Rule]:
-    """Those that components add: their modules are imported, all in one process."""
+def imported(found: dict[str, Tree], place: Path, each: str) -> dict[str, Any]:
+    """Option -> what an expression on its `rules` gives; all modules in one process."""
     modules = {}
     for ref, tree in found.items():
         lay({p: f for p, f in tree.items() if p.suffix == ".py"}, place)
         for path, content in own(ref, tree):
             if path.parts[0] == "components" and b"Alerts(" in content:
                 modules[path.stem] = ref
-    command = [sys.executable, "-c", READ, *modules]
+    command = [sys.executable, "-c", READ.replace("EACH", each), *modules]
     done = subprocess.run(command, cwd=place, env=QUIET, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    for name, rules in json.loads(done.stdout).items():
-        assert rules, name
-        yield from (Rule(modules[name], *rule) for rule in rules)
+    return {modules[name]: given for name, given in json.loads(done.stdout).items()}
+
+
+def programmed(found: dict[str, Tree], place: Path) -> Iterator[Rule]:
+    """Those that components add."""
+    for ref, rules in imported(found, place, FIELDS).items():
+        assert rules, ref
+        yield from (Rule(ref, *rule) for rule in rules)

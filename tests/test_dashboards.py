@@ -1,9 +1,6 @@
 """The dashboards that options bring: what their alerts watch, and their pods."""
 
-import json
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,33 +9,22 @@ import promql_parser as promql
 import pytest
 
 from scaffold.model.tree import Tree
-from tests.alerts import REAL, own, trees
+from tests.alerts import REAL, imported, own, trees
 from tests.queries import number
-from tests.test_generated import QUIET, lay
 
 COMPARED = ("==", "!=", ">", "<", ">=", "<=")
 NAMED = re.compile(rb'(?:Alerts|Dashboard)\(\s*"([^"]+)"')
 THEIRS = re.compile(
     rb"^ *(grafana|[a-zA-Z]*[dD]ashboards?):\n +(enabled|create): \"?true", re.MULTILINE
 )
-SHOW = """
-import importlib, json, sys
-from dataclasses import asdict
-sys.path.insert(0, ".")
-from components.dashboards import Dashboard
-found = {}
-for name in sys.argv[1:]:
-    module = importlib.import_module(f"components.{name}")
-    rules = [a for v in vars(module).values() if isinstance(v, tuple) for a in v
-             if hasattr(a, "expression")]
-    panels = tuple(a.panel("the page") for a in rules)
-    found[name] = {
-        "panels": [[a.expression, p.query, p.limit] for a, p in zip(rules, panels, strict=True)],
-        "own": json.loads(Dashboard("one", "own", "the page", panels).content()),
-        "system": json.loads(Dashboard("one", "kube-system", "the page", panels).content()),
-    }
-print(json.dumps(found))
-"""
+SHOWN = """(lambda panels, drawn: {
+    "panels": [[a.expression, p.query, p.limit] for a, p in zip(rules, panels)],
+    "own": json.loads(drawn("one", "own", "the page", panels).content()),
+    "system": json.loads(drawn("one", "kube-system", "the page", panels).content()),
+})(
+    tuple(a.panel("the page") for a in rules),
+    importlib.import_module("components.dashboards").Dashboard,
+)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +45,7 @@ def found() -> dict[str, Tree]:
 @pytest.fixture(scope="module")
 def shown(found: dict[str, Tree], tmp_path_factory: pytest.TempPathFactory) -> list[Shown]:
     place = tmp_path_factory.mktemp("all")
-    names = []
-    for ref, tree in found.items():
-        lay({p: f for p, f in tree.items() if p.suffix == ".py"}, place)
-        names += [path.stem for path, content in own(ref, tree) if b"Alerts(" in content]
-    command = [sys.executable, "-c", SHOW, *names]
-    done = subprocess.run(command, cwd=place, env=QUIET, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return [Shown(**one) for one in json.loads(done.stdout).values()]
+    return [Shown(**one) for one in imported(found, place, SHOWN).values()]
 
 
 def brings(ref: str, tree: Tree) -> bool:
