@@ -38,6 +38,26 @@ def test_a_conflict_marker_is_refused_with_its_place(there: Machine) -> None:
     assert "decide, and take them out" in said
 
 
+def test_a_grep_that_cannot_search_is_no_proof(there: Machine) -> None:
+    (there.bin / "grep").write_text("#!/bin/sh\nexit 2\n")  # busybox, at --exclude-dir
+    (there.bin / "grep").chmod(0o755)
+    assert "grep cannot search" in fails(there)
+
+
+def test_a_check_in_an_image_of_alpine_has_the_programs_that_it_needs() -> None:
+    found = set()
+    for refs in SPREAD:
+        for path, file in rendered(refs).items():
+            jobs = re.split(r"\n(?=\S)|\n {4}stage\(", file.content.decode())
+            for job in (j for j in jobs if "ci/check.sh" in j and "apk add" in j):
+                (line,) = re.findall("apk add .*", job)
+                assert {"bash", "coreutils", "git", "grep", "python3"} <= set(
+                    re.findall(r"\w+", line)
+                )
+                found.add(str(path))
+    assert found == {".gitlab-ci.yml", "Jenkinsfile", "tekton/pipelines.yaml"}
+
+
 def test_the_merge_base_may_hold_what_looks_like_a_marker(there: Machine) -> None:
     (there.place / ".scaffold" / "base.txtar").write_text("<<<<<<< yours\n")
     done = there.run("ci/check.sh")

@@ -26,6 +26,7 @@ CHARTS = SHARED / "charts"
 REAL = load(folder("blueprints"))
 PASSED_ON = {
     ("cni", "global.platform"): "its profile of the platform is chosen by it",
+    ("nginx-ingress", "controller.podSecurityContext.sysctls"): "all of it goes into the pod",
 }
 """Chart and path -> why it is right although the chart's values do not show it."""
 INSTALLING = [b for b in choosable(REAL) if b.releases]

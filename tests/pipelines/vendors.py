@@ -29,9 +29,17 @@ REAL = {"bash": shutil.which("bash"), "python3": sys.executable}
 """Programs that are no stand-ins, and where they are here."""
 APPLETS = (
     "sh", "cat", "mktemp", "tr", "basename", "dirname", "rm", "mkdir", "chmod", "cut", "env",
-    "sha256sum", "grep", "head", "tee", "cp", "find", "sort", "uname", "install", "awk",
+    "head", "tee", "cp", "find", "sort", "uname", "install", "awk",
 )  # fmt: skip
 """Of busybox, as far as the scripts use them."""
+SHORT = ("grep", "sha256sum")
+"""Those of busybox know no long options."""
+APPLET = """#!/bin/bash
+for word; do
+  if [[ "$word" == --?* ]]; then printf 'unrecognized option: %s\\n' "$word" >&2; exit 2; fi
+done
+exec {program} "$@"
+"""
 APK = """#!/bin/bash
 shift 2
 for package; do "$BRING" "$package" || exit 1; done
@@ -81,6 +89,8 @@ def alpine(there: Machine) -> Machine:
         found = shutil.which(program)
         assert found, program
         (home / program).symlink_to(found)
+    for program in SHORT:
+        written(home / program, APPLET.format(program=shutil.which(program)))
     written(home / "apk", APK)
     for program in ("docker", "git"):
         written(home / program, STAND_IN)

@@ -8,12 +8,15 @@ from pulumi_kubernetes.apiextensions import CustomResource
 from components.alerts import Alert, Alerts
 from components.helm import Row
 
+FAILED = 'resource_apply_total{namespace="envoy-gateway-system", status="failure"}'
+REFUSED = "xds_nack_total"
 RULES = (
     Alert(
         "EnvoyGatewayApplyFails",
+        # A counter that begins with its first failure has no increase yet, and no second may come.
         (
-            'sum by (kind) (increase(resource_apply_total{namespace="envoy-gateway-system", '
-            'status="failure"}[15m])) > 0'
+            f"sum by (kind) (increase({FAILED}[15m])) > 0 "
+            f"or sum by (kind) ({FAILED} unless {FAILED} offset 15m) > 0"
         ),
         "1m",
         "warning",
@@ -21,7 +24,8 @@ RULES = (
     ),
     Alert(
         "EnvoyRefusesConfiguration",
-        "sum(increase(xds_nack_total[15m])) > 0",
+        # The same: what Envoy has refused is not sent again until it changes.
+        f"sum(increase({REFUSED}[15m])) > 0 or sum({REFUSED} unless {REFUSED} offset 15m) > 0",
         "1m",
         "warning",
         "Envoy refuses the configuration that it gets.",

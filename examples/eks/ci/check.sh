@@ -12,9 +12,13 @@ die() {
 
 say "conflict markers"
 skip=(--exclude-dir=.git --exclude-dir=.scaffold --exclude-dir=venv --exclude-dir=charts --exclude-dir=.tools)
-if grep -rnIE "${skip[@]}" '^(<{7}|>{7}) ' .; then
-  die "these lines are conflict markers of the last 'scaffold apply': decide, and take them out"
-fi
+found=0
+grep -rnIE "${skip[@]}" '^(<{7}|>{7}) ' . || found=$?
+case "$found" in
+  0) die "these lines are conflict markers of the last 'scaffold apply': decide, and take them out" ;;
+  1) ;;
+  *) die "grep cannot search: it must know --exclude-dir, as those of GNU and BSD do" ;;
+esac
 
 say "archives of charts.lock"
 if [[ -f charts.sum ]]; then

@@ -6,8 +6,9 @@ from components.helm import Row
 RULES = (
     Alert(
         "TrustBundlesNotWritten",
-        'sum(increase(controller_runtime_reconcile_errors_total{controller="bundles"}[30m])) > 0',
-        "15m",
+        # It tries again within seventeen minutes; longer than the window, or one error would do.
+        'sum(increase(controller_runtime_reconcile_errors_total{controller="bundles"}[20m])) > 0',
+        "30m",
         "warning",
         "trust-manager fails to write bundles.",
     ),
