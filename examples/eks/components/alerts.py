@@ -51,7 +51,6 @@ class Alerts:
 
     def add(self, row: Row, *after: pulumi.Resource) -> None:
         """After the namespace, what the row waits for, and what is named."""
-        namespace = [row.namespaces[self.namespace]] if self.namespace in row.namespaces else []
         rules = [
             {
                 "alert": alert.name,
@@ -68,7 +67,7 @@ class Alerts:
             kind="PrometheusRule",
             metadata={"name": f"{self.name}-alerts", "namespace": self.namespace},
             spec={"groups": [{"name": self.name, "rules": rules}]},
-            opts=row.child(*namespace, *after),
+            opts=row.child(*row.inside(self.namespace), *after),
         )
         panels = tuple(alert.panel(self.page) for alert in self.alerts)
         Dashboard(self.name, self.namespace, self.page, panels).add(row)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pulumi
 from pulumi_kubernetes.core.v1 import ConfigMap
 
 from components.helm import SYSTEM, Row
@@ -86,15 +85,14 @@ class Dashboard:
             indent=1,
         )
 
-    def add(self, row: Row, *after: pulumi.Resource) -> None:
-        """After the namespace and what is named."""
-        namespace = [row.namespaces[self.namespace]] if self.namespace in row.namespaces else []
+    def add(self, row: Row) -> None:
+        """After the namespace."""
         name = f"{self.name}-on-call"
         ConfigMap(
             name,
             metadata={"name": name, "namespace": self.namespace, "labels": LABELS},
             data={f"{name}.json": self.content()},
-            opts=row.child(*namespace, *after),
+            opts=row.child(*row.inside(self.namespace)),
         )
 
 

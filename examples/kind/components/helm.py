@@ -158,11 +158,11 @@ class Row(pulumi.ComponentResource):
                     credential.name,
                     metadata={"name": credential.name, "namespace": credential.namespace},
                     string_data=keys,
-                    opts=self._child(*self._in(credential.namespace)),
+                    opts=self._child(*self.inside(credential.namespace)),
                 ),
             )
 
-    def _in(self, namespace: str) -> list[pulumi.Resource]:
+    def inside(self, namespace: str) -> list[pulumi.Resource]:
         """The namespace, if it is not the cluster's own."""
         return [self.namespaces[namespace]] if namespace in self.namespaces else []
 
@@ -185,7 +185,7 @@ class Row(pulumi.ComponentResource):
             ),
             self._child(
                 *self.after,
-                *self._in(chart.namespace),
+                *self.inside(chart.namespace),
                 *secrets,
                 *before,
                 delete_before_replace=True,  # a second release of the same name is refused
