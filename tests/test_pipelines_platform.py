@@ -2,7 +2,6 @@
 
 import platform
 import re
-import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from scaffold.constraints import resolve
 from scaffold.data import folder
 from scaffold.render import render
-from tests.pipelines.combinations import REAL, SPREAD, lay, name, rendered
+from tests.pipelines.combinations import REAL, SPREAD, lay, rendered
 from tests.pipelines.machine import STAND_IN, Machine, machine
 from tests.selections import smallest
 
@@ -213,13 +212,3 @@ def test_every_workload_that_is_not_ready_is_named_at_the_end(smoke: Machine) ->
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == "not ready: StatefulSet/registry/zot"
     assert len(smoke.calls("kubectl")) > 4
-
-
-@pytest.mark.parametrize("refs", SPREAD, ids=name)
-def test_the_yaml_of_the_pipelines_is_clean(refs: tuple[str, ...], tmp_path: Path) -> None:
-    place = lay(rendered(refs), tmp_path / "acme")
-    there = [p for p in (".github", ".circleci", ".gitlab-ci.yml", ".travis.yml", "ci", "values")
-             if (place / p).exists()]  # fmt: skip
-    command = [str(Path(sys.executable).with_name("yamllint")), "--strict", *there]
-    done = subprocess.run(command, cwd=place, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout

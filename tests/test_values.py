@@ -19,6 +19,7 @@ from scaffold.model.blueprint import Blueprint
 from scaffold.model.plan import Plan
 from scaffold.model.release import PLATFORMS, Release, given
 from scaffold.render.environment import environment
+from scaffold.render.sources import partials
 from tests.selections import choosable, smallest
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -27,6 +28,8 @@ REAL = load(folder("blueprints"))
 PASSED_ON = {
     ("cni", "global.platform"): "its profile of the platform is chosen by it",
     ("nginx-ingress", "controller.podSecurityContext.sysctls"): "all of it goes into the pod",
+    ("victoria-metrics-k8s-stack", "vmagent.spec.podDisruptionBudget"): "a field of the VMAgent",
+    ("victoria-metrics-k8s-stack", "alertmanager.spec.podDisruptionBudget"): "of its own object",
 }
 """Chart and path -> why it is right although the chart's values do not show it."""
 INSTALLING = [b for b in choosable(REAL) if b.releases]
@@ -183,7 +186,8 @@ def values(plan: Plan, b: Blueprint, release: Release) -> Any:
     path = b.folder / "values" / f"{release.name}.yaml.j2"
     named = {*b.requires, *b.wants, *b.reads, *b.provides}
     facts = {c: f for c, f in plan.facts.items() if c in named}
-    made = environment({"values": (path.read_text("utf-8"), path)})
+    shared = dict(partials(folder("templates")))
+    made = environment({**shared, "values": (path.read_text("utf-8"), path)})
     step = next(s for s in plan.steps if s.blueprint.ref == b.ref)
     more = {"plan": plan, "stages": plan.stages, "settings": plan.settings, "step": step}
     text = made.get_template("values").render(facts=facts, blueprint=b, **more)

@@ -9,6 +9,7 @@ from scaffold.charts import Limits
 from scaffold.charts.upstream import Survey, survey
 from scaffold.charts.upstream_source import Pin, image
 from scaffold.constraints import resolve
+from scaffold.data import folder
 from scaffold.errors import ChoiceError
 from scaffold.model.answers import KUBERNETES, Answers
 from scaffold.model.blueprint import Blueprint, Catalogue
@@ -19,8 +20,6 @@ from scaffold.render import render
 
 LIMITS = Limits(silence_seconds=15, whole_seconds=120, tries=2)
 """Nobody waits five minutes for one index of a hundred."""
-NO_TEMPLATES = "no-templates"
-"""A folder that is not there: only what the options bring is rendered, in a tenth of the time."""
 OLDER = 40
 """How many minor versions of Kubernetes an option may be behind."""
 
@@ -86,7 +85,7 @@ def renderings(rows: Catalogue, b: Blueprint, release: str) -> Iterator[bytes]:
     for platform in PLATFORMS if not (b.retired or b.barred) else ():
         for more in ((), (*b.wants, *b.reads)) if b.suits(platform) else ():
             plan = _plan(rows, b, platform, more)
-            tree = render(plan, b.folder / NO_TEMPLATES) if plan else {}
+            tree = render(plan, folder("templates"), whole=False) if plan else {}
             if path in tree:
                 yield tree[path].content
     yield from (_set(s.path) for c in b.config for s in c.sets if s.release == release)

@@ -33,12 +33,19 @@ class Source:
     """What this path is rendered with besides the plan."""
 
 
-def read(plan: Plan, templates: Path) -> Templates:
-    """Every template of the plan, read from the disk."""
-    found = dict(_read("templates", templates))
+def read(plan: Plan, templates: Path, whole: bool = True) -> Templates:
+    """Every template of the plan, read from the disk; not whole: of `templates/` the partials."""
+    found = dict(_read("templates", templates) if whole else partials(templates))
     for step in plan.steps:
         found |= _read(_prefix(step), step.blueprint.folder)
     return found
+
+
+def partials(templates: Path) -> Iterator[tuple[str, tuple[str, Path]]]:
+    """Id, text and place of what options may import of `templates/`."""
+    for path in sorted(templates.glob("_*.j2")):
+        if _partial(path.name):
+            yield f"templates/{path.name}", (path.read_text("utf-8"), path)
 
 
 def _prefix(step: Step) -> str:

@@ -4,7 +4,7 @@ from atexit import register
 from functools import cache
 from itertools import product
 from pathlib import Path
-from shutil import copytree, rmtree
+from shutil import copy, copytree, rmtree
 from tempfile import mkdtemp
 
 from scaffold.catalogue import load
@@ -13,6 +13,7 @@ from scaffold.data import folder
 from scaffold.model.blueprint import Blueprint
 from scaffold.model.tree import Tree
 from scaffold.render import render
+from scaffold.render.sources import partials
 from tests.selections import choosable, smallest
 
 ROWS = ("build-pipeline", "image-registry", "image-scanning")
@@ -57,10 +58,12 @@ def pipelines(refs: Refs) -> Tree:
 
 @cache
 def _scripts() -> Path:
-    """The templates of `ci/` alone."""
+    """The templates of `ci/`, and what options import."""
     place = Path(mkdtemp(prefix="templates-"))
     register(rmtree, place, ignore_errors=True)
     copytree(folder("templates") / "ci", place / "ci")
+    for _, (_, path) in partials(folder("templates")):
+        copy(path, place)
     return place
 
 

@@ -6,8 +6,12 @@ from components.helm import Row
 RULES = (
     Alert(
         "FluxResourceFailed",
-        # Of the operator: one series for each object of Flux, with its state as labels.
-        'flux_resource_info{ready="False", suspended!="True"}',
+        # Of the operator: one series for each object of Flux, with its state as labels. An attempt
+        # makes it Unknown for as long as it lasts, and each commit makes another series.
+        (
+            "max by (kind, exported_namespace, name) "
+            '(flux_resource_info{ready!="True", suspended!="True"}) == 1'
+        ),
         "15m",
         "warning",
         "{{ $labels.kind }} {{ $labels.exported_namespace }}/{{ $labels.name }} is not ready.",

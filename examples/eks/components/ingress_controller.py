@@ -41,6 +41,7 @@ class IngressController(Row):
     )
     gates: ClassVar[dict[str, str]] = {
         "ingress-class": "traefik",
+        "http-challenge": "traefik",
         "gateway-class": "traefik",
     }
 

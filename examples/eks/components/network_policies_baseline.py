@@ -37,8 +37,8 @@ def add(row: Row) -> None:
     neighbours = [IngressRule(from_=[Peer(pod_selector=Labels())])]
     for name in CLOSED:
         _policy(row, name, "default-deny", [])
-        _policy(row, name, "allow-platform", platform)
-        _policy(row, name, "allow-webhooks", _webhooks(config))
+        # One object for both: products bring an `allow-webhooks` of their own.
+        _policy(row, name, "allow-platform", [*platform, *_webhooks(config)])
     for name in config.get_object("applicationNamespaces") or []:
         _policy(row, name, "default-deny", [])
         _policy(row, name, "allow-platform", platform)

@@ -3,10 +3,15 @@
 from components.alerts import Alert, Alerts
 from components.helm import Row
 
+PAUSED = "circuit_breaker_opens_total"
 RULES = (
     Alert(
         "CrossplaneResourceLoops",
-        "sum by (controller) (increase(circuit_breaker_opens_total[15m])) > 0",
+        # A counter that begins with the first pause has no increase yet.
+        (
+            f"sum by (controller) (increase({PAUSED}[15m])) > 0 "
+            f"or sum by (controller) ({PAUSED} unless {PAUSED} offset 15m) > 0"
+        ),
         "5m",
         "warning",
         "An object of {{ $labels.controller }} changes so often that Crossplane pauses it.",

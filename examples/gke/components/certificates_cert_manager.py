@@ -6,6 +6,13 @@ from pulumi_kubernetes.apiextensions import CustomResource
 from components.alerts import Alert, Alerts
 from components.helm import Row
 
+GATEWAY = {
+    "name": "public",
+    "namespace": "envoy-gateway-system",
+    "sectionName": "http",
+}
+"""Where challenges of its own names come in."""
+
 CERTIFICATE = "Certificate {{ $labels.exported_namespace }}/{{ $labels.name }}"
 RULES = (
     Alert(
@@ -40,6 +47,10 @@ def add(row: Row) -> None:
             "privateKeySecretRef": {"name": "platform-acme-account"},
             "solvers": [
                 {"http01": {"ingress": {"ingressClassName": "traefik"}}},
+                {
+                    "selector": {"matchLabels": {"challenge-gateway": GATEWAY["name"]}},
+                    "http01": {"gatewayHTTPRoute": {"parentRefs": [GATEWAY]}},
+                },
             ],
         },
     }

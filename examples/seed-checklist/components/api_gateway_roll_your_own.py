@@ -157,12 +157,16 @@ def _gateway(row: Row) -> None:
 
 
 def _certificate(row: Row) -> None:
-    """The certificate of the HTTPS listener."""
+    """The certificate of the HTTPS listener; its host points here, and so does a challenge."""
     CustomResource(
         "gateway-tls",
         api_version="cert-manager.io/v1",
         kind="Certificate",
-        metadata={"name": "gateway-tls", "namespace": NAMESPACE},
+        metadata={
+            "name": "gateway-tls",
+            "namespace": NAMESPACE,
+            "labels": {"challenge-gateway": "public"},
+        },
         spec={
             "secretName": "gateway-tls",
             "dnsNames": [pulumi.Config().require("gatewayHost")],

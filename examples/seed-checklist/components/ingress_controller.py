@@ -40,6 +40,7 @@ class IngressController(Row):
     )
     gates: ClassVar[dict[str, str]] = {
         "ingress-class": "haproxy-kubernetes-ingress",
+        "http-challenge": "haproxy-kubernetes-ingress",
     }
 
     def extras(self) -> None:
