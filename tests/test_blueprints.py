@@ -1,5 +1,6 @@
 """Every option, by discovery: renders, parses, is refused if it was retired."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,19 @@ def test_any_selection_renders_or_is_refused_with_every_reason(
     first = render(plan, templates)
     assert first == render(plan, templates)
     assert [str(p) for p in parse(first)] == []
+
+
+def test_an_option_writes_the_address_of_no_service_but_its_own() -> None:
+    """Whom else it calls it learns from a fact: another choice has another address."""
+    homes: dict[str, set[str]] = {}
+    for b in REAL.blueprints():
+        for release in b.releases:
+            homes.setdefault(release.namespace, set()).add(b.ref)
+    foreign = {
+        (b.ref, match[0])
+        for b in REAL.blueprints()
+        for path in b.folder.rglob("*.[jy]*")
+        for match in re.finditer(r"\b[a-z0-9-]+\.([a-z0-9-]+)\.svc\b", path.read_text("utf-8"))
+        if b.ref not in homes.get(match[1], {b.ref})
+    }
+    assert foreign == set()

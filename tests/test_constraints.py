@@ -10,6 +10,7 @@ from scaffold.constraints import barred, clashes, complete, footprint, problems,
 from scaffold.errors import ChoiceError
 from scaffold.model.blueprint import Catalogue
 from scaffold.model.kubernetes import within
+from scaffold.render.graph import waits
 from tests.trees import answers, catalogue, release
 
 ROWS: dict[str, dict[str, Any]] = {
@@ -196,8 +197,23 @@ def test_rows_that_want_each_other_are_no_ring_when_crds_go_first(rows: Catalogu
     assert [r.name for r in plan.first] == ["crds"]
     assert plan.crd_gates == {"service-monitor": "crds"}
     gates = {c.row.id: [(g.row, g.part) for g in c.after] for c in plan.components}
-    assert gates["certificates"] == [("crds", "crds")]
-    assert gates["monitoring"] == [("certificates", "cert-manager")]
+    assert gates["certificates"] == [("crds", "crds"), ("cni", "calico")]
+    assert gates["monitoring"] == [("certificates", "cert-manager"), ("cni", "calico")]
+
+
+def test_what_has_pods_comes_after_the_network_that_an_option_installs(tmp_path: Path) -> None:
+    """So it goes before it, too: without the network no pod ends."""
+    web = {"releases": [release("web"), release("crds", first=True)]}
+    only = {"releases": [release("more-crds", first=True)], "provides": {"kinds": {}}}
+    calico = {"provides": {"cni": {}}, "releases": [release("calico")]}
+    brought = {"provides": {"cni": {}}, "gates": {"cni": None}}
+    rows = catalogue(
+        tmp_path, {"web": {"w": web}, "kinds": {"o": only}, "cni": {"c": calico, "b": brought}}
+    )
+    plan = resolve(rows, answers(web="w", kinds="o", cni="c"))
+    assert waits(plan)["web"] == ("calico", "crds")
+    assert waits(plan)["crds"] == waits(plan)["more-crds"] == waits(plan)["calico"] == ()
+    assert waits(resolve(rows, answers(web="w", kinds="o", cni="b")))["web"] == ("crds",)
 
 
 def test_a_ring_is_named(tmp_path: Path) -> None:

@@ -23,6 +23,15 @@ custom.before()
 opts = cluster.connect()
 
 crds = Crds("crds", opts)
+network_policies = NetworkPolicies(
+    "network-policies",
+    opts,
+    after=[
+        crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
+    ],
+)
+policy = Policy("policy", opts)
 shared_storage = SharedStorage(
     "shared-storage",
     opts,
@@ -30,6 +39,7 @@ shared_storage = SharedStorage(
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("volume-snapshots"),
+        network_policies.gate("cni"),
     ],
 )
 secrets_management = SecretsManagement(
@@ -38,6 +48,7 @@ secrets_management = SecretsManagement(
     after=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+        network_policies.gate("cni"),
     ],
 )
 ingress_controller = IngressController(
@@ -47,6 +58,7 @@ ingress_controller = IngressController(
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
+        network_policies.gate("cni"),
     ],
 )
 service_catalogue = ServiceCatalogue(
@@ -55,14 +67,7 @@ service_catalogue = ServiceCatalogue(
     after=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
-    ],
-)
-network_policies = NetworkPolicies(
-    "network-policies",
-    opts,
-    after=[
-        crds.gate("service-monitor"),
-        crds.gate("alert-rules"),
+        network_policies.gate("cni"),
     ],
 )
 authorization = Authorization(
@@ -71,6 +76,7 @@ authorization = Authorization(
     after=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+        network_policies.gate("cni"),
     ],
 )
 certificates = Certificates(
@@ -80,6 +86,7 @@ certificates = Certificates(
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
+        network_policies.gate("cni"),
     ],
 )
 autoscaling = Autoscaling(
@@ -88,24 +95,16 @@ autoscaling = Autoscaling(
     after=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+        network_policies.gate("cni"),
     ],
 )
-policy = Policy("policy", opts)
 volume_snapshots = VolumeSnapshots(
     "volume-snapshots",
     opts,
     after=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
-    ],
-)
-deployment_pipeline = DeploymentPipeline(
-    "deployment-pipeline",
-    opts,
-    after=[
-        crds.gate("service-monitor"),
-        crds.gate("alert-rules"),
-        shared_storage.gate("default-storage-class"),
+        network_policies.gate("cni"),
     ],
 )
 monitoring = Monitoring(
@@ -114,6 +113,7 @@ monitoring = Monitoring(
     after=[
         certificates.gate("certificates"),
         shared_storage.gate("default-storage-class"),
+        network_policies.gate("cni"),
     ],
 )
 api_gateway = ApiGateway(
@@ -124,6 +124,7 @@ api_gateway = ApiGateway(
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         certificates.gate("certificates"),
+        network_policies.gate("cni"),
     ],
 )
 service_mesh = ServiceMesh(
@@ -135,6 +136,7 @@ service_mesh = ServiceMesh(
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
+        network_policies.gate("cni"),
     ],
 )
 log_aggregation = LogAggregation(
@@ -144,25 +146,37 @@ log_aggregation = LogAggregation(
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         shared_storage.gate("default-storage-class"),
+        network_policies.gate("cni"),
+    ],
+)
+deployment_pipeline = DeploymentPipeline(
+    "deployment-pipeline",
+    opts,
+    after=[
+        crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
+        shared_storage.gate("default-storage-class"),
+        service_mesh.gate("mesh"),
+        network_policies.gate("cni"),
     ],
 )
 
 custom.after(
     [
+        network_policies,
+        policy,
         shared_storage,
         secrets_management,
         ingress_controller,
         service_catalogue,
-        network_policies,
         authorization,
         certificates,
         autoscaling,
-        policy,
         volume_snapshots,
-        deployment_pipeline,
         monitoring,
         api_gateway,
         service_mesh,
         log_aggregation,
+        deployment_pipeline,
     ]
 )

@@ -21,29 +21,6 @@ custom.before()
 opts = cluster.connect()
 
 crds = Crds("crds", opts)
-shared_storage = SharedStorage(
-    "shared-storage",
-    opts,
-    after=[
-        crds.gate("volume-snapshots"),
-    ],
-)
-ingress_controller = IngressController(
-    "ingress-controller",
-    opts,
-    after=[
-        crds.gate("service-monitor"),
-        crds.gate("alert-rules"),
-    ],
-)
-service_catalogue = ServiceCatalogue(
-    "service-catalogue",
-    opts,
-    after=[
-        crds.gate("service-monitor"),
-        crds.gate("alert-rules"),
-    ],
-)
 network_policies = NetworkPolicies(
     "network-policies",
     opts,
@@ -52,12 +29,39 @@ network_policies = NetworkPolicies(
         crds.gate("alert-rules"),
     ],
 )
+shared_storage = SharedStorage(
+    "shared-storage",
+    opts,
+    after=[
+        crds.gate("volume-snapshots"),
+        network_policies.gate("cni"),
+    ],
+)
+ingress_controller = IngressController(
+    "ingress-controller",
+    opts,
+    after=[
+        crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
+        network_policies.gate("cni"),
+    ],
+)
+service_catalogue = ServiceCatalogue(
+    "service-catalogue",
+    opts,
+    after=[
+        crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
+        network_policies.gate("cni"),
+    ],
+)
 authorization = Authorization(
     "authorization",
     opts,
     after=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+        network_policies.gate("cni"),
     ],
 )
 certificates = Certificates(
@@ -67,6 +71,7 @@ certificates = Certificates(
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
+        network_policies.gate("cni"),
     ],
 )
 volume_snapshots = VolumeSnapshots(
@@ -75,15 +80,7 @@ volume_snapshots = VolumeSnapshots(
     after=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
-    ],
-)
-deployment_pipeline = DeploymentPipeline(
-    "deployment-pipeline",
-    opts,
-    after=[
-        crds.gate("service-monitor"),
-        crds.gate("alert-rules"),
-        shared_storage.gate("default-storage-class"),
+        network_policies.gate("cni"),
     ],
 )
 monitoring = Monitoring(
@@ -92,6 +89,7 @@ monitoring = Monitoring(
     after=[
         certificates.gate("certificates"),
         shared_storage.gate("default-storage-class"),
+        network_policies.gate("cni"),
     ],
 )
 secrets_management = SecretsManagement(
@@ -102,6 +100,7 @@ secrets_management = SecretsManagement(
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         shared_storage.gate("default-storage-class"),
+        network_policies.gate("cni"),
     ],
 )
 api_gateway = ApiGateway(
@@ -112,6 +111,7 @@ api_gateway = ApiGateway(
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         certificates.gate("certificates"),
+        network_policies.gate("cni"),
     ],
 )
 service_mesh = ServiceMesh(
@@ -123,6 +123,7 @@ service_mesh = ServiceMesh(
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
+        network_policies.gate("cni"),
     ],
 )
 log_aggregation = LogAggregation(
@@ -132,23 +133,35 @@ log_aggregation = LogAggregation(
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         shared_storage.gate("default-storage-class"),
+        network_policies.gate("cni"),
+    ],
+)
+deployment_pipeline = DeploymentPipeline(
+    "deployment-pipeline",
+    opts,
+    after=[
+        crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
+        shared_storage.gate("default-storage-class"),
+        service_mesh.gate("mesh"),
+        network_policies.gate("cni"),
     ],
 )
 
 custom.after(
     [
+        network_policies,
         shared_storage,
         ingress_controller,
         service_catalogue,
-        network_policies,
         authorization,
         certificates,
         volume_snapshots,
-        deployment_pipeline,
         monitoring,
         secrets_management,
         api_gateway,
         service_mesh,
         log_aggregation,
+        deployment_pipeline,
     ]
 )

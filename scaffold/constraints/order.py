@@ -9,11 +9,14 @@ from scaffold.model.blueprint import Blueprint
 from scaffold.model.plan import CRDS, Gate
 
 Node = TypeVar("Node")
+NETWORK = "cni"
+"""What pods neither start nor end without: every release comes after it, and goes before."""
 
 
 def gates(blueprint: Blueprint, there: Mapping[str, tuple[Blueprint, ...]]) -> tuple[Gate, ...]:
     """What an option waits for, of what is `there`: capability -> providers."""
-    wanted = dict.fromkeys((*blueprint.requires, *blueprint.wants))
+    pods = (NETWORK,) if any(not r.first for r in blueprint.releases) else ()
+    wanted = dict.fromkeys((*blueprint.requires, *blueprint.wants, *pods))
     return tuple(gate for name in wanted if (gate := _gate(name, blueprint, there)))
 
 

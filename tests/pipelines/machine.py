@@ -78,6 +78,7 @@ PARTS = {
     "<domain>": "platform.example.com",
     "<registry>": "acme",
     "<company>": "acme",
+    "<project>": "acme",
 }
 """Of a registry's host, what a company puts in."""
 ACCOUNTS = {
@@ -186,4 +187,4 @@ def variables(registry: Blueprint, scanner: Blueprint) -> dict[str, str]:
     names = [n for f in facts for n in (*f["secrets"].split(), *f["variables"].split())]
     told = {n: sha256(STAND_IN.encode()).hexdigest() for n in names if n.endswith("SHA256")}
     keys = dict.fromkeys(names, "value")
-    return {**keys, **told, "IMAGE_PREFIX": f"{host}/acme", "OIDC_TOKEN": "token"}
+    return {**keys, **told, "IMAGE_PREFIX": f"{host.partition('/')[0]}/acme", "OIDC_TOKEN": "token"}

@@ -22,20 +22,6 @@ class Crds(Row):
             namespace="platform-crds",
         ),
         Chart(
-            name="sealed-secrets-crds",
-            chart="sealed-secrets-crds",
-            version="2.19.1",
-            namespace="platform-crds",
-            packed=True,
-        ),
-        Chart(
-            name="traefik-crds",
-            chart="traefik-crds",
-            version="41.3.0",
-            namespace="platform-crds",
-            packed=True,
-        ),
-        Chart(
             name="calico-crds-1",
             chart="calico-crds-1",
             version="v3.32.1",
@@ -64,6 +50,20 @@ class Crds(Row):
             namespace="platform-crds",
             packed=True,
             waits_for=("gateway-api-crds",),
+        ),
+        Chart(
+            name="sealed-secrets-crds",
+            chart="sealed-secrets-crds",
+            version="2.19.1",
+            namespace="platform-crds",
+            packed=True,
+        ),
+        Chart(
+            name="traefik-crds",
+            chart="traefik-crds",
+            version="41.3.0",
+            namespace="platform-crds",
+            packed=True,
         ),
         Chart(
             name="volumesnapshots-crds",

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Waits until every workload of the chosen options is ready.
+# Waits until every workload that the charts of the chosen options bring is ready; not for what operators make of them.
 #
 #   KUBE_CONTEXT    context of the kubeconfig; the current one if it is not set
 #   SMOKE_TIMEOUT   for each workload; "5m" if it is not set

@@ -110,9 +110,15 @@ def _proxy(config: pulumi.Config) -> dict[str, Any]:
                         },
                     ],
                 },
-                "envoyPDB": {"minAvailable": 1},
+                "envoyPDB": {"maxUnavailable": 1},
                 "envoyService": {"type": "LoadBalancer", "externalTrafficPolicy": "Local"},
             },
+        },
+        # Load balancers of AWS go on sending to the node of a pod that stops: a minute and a half.
+        "shutdown": {
+            "healthCheckFailureDelay": "95s",
+            "minDrainDuration": "100s",
+            "drainTimeout": "160s",
         },
         "telemetry": {"metrics": {"prometheus": {}}},
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings one stack's cluster to what the program says, then asks whether every workload is ready.
+# Brings one stack's cluster to what the program says, then runs ci/smoke.sh.
 #
 #   ci/up.sh STACK
 #

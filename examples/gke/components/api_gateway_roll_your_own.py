@@ -110,7 +110,7 @@ def _proxy(config: pulumi.Config) -> dict[str, Any]:
                         },
                     ],
                 },
-                "envoyPDB": {"minAvailable": 1},
+                "envoyPDB": {"maxUnavailable": 1},
                 "envoyService": {"type": "LoadBalancer", "externalTrafficPolicy": "Local"},
             },
         },

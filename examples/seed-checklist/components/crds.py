@@ -96,8 +96,8 @@ class Crds(Row):
         ),
     )
     gates: ClassVar[dict[str, str]] = {
-        "volume-snapshots": "volumesnapshotclasses-crds",
         "service-monitor": "prometheus-operator-crds",
         "alert-rules": "prometheus-operator-crds",
+        "volume-snapshots": "volumesnapshotclasses-crds",
         "gateway-api": "gateway-api-crds",
     }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the scripts of the image pipeline share: names, tags, the record of a scan. Sourced from the root of the repository.
 #
-#   IMAGE_PREFIX   where images go, such as <region>-docker.pkg.dev/<organisation>
+#   IMAGE_PREFIX   where images go, such as <region>-docker.pkg.dev/<project>/<organisation>
 #   COMMIT         their tag; the commit that is checked out if it is not set
 #   BUILD_NUMBER   adds a second tag that can be sorted: <branch>-<commit>-<number>
 #   OUT            folder of archives, software bills of materials and reports; "out" if it is not set
