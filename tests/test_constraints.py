@@ -216,6 +216,16 @@ def test_what_has_pods_comes_after_the_network_that_an_option_installs(tmp_path:
     assert waits(resolve(rows, answers(web="w", kinds="o", cni="b")))["web"] == ("crds",)
 
 
+def test_a_release_waits_as_long_as_what_it_uses_takes_at_the_first_time(tmp_path: Path) -> None:
+    disks = {"provides": {"disk": {}}, "settles": {"disk": 1200}, "releases": [release("disks")]}
+    user = {"wants": ["disk"], "releases": [release("quick"), release("slow", wait_seconds=1500)]}
+    rows = catalogue(tmp_path, {"disk": {"d": disks}, "user": {"u": user}})
+    patience = {r.name: r.wait_seconds for r in resolve(rows, answers(disk="d", user="u")).releases}
+    assert patience == {"disks": 300, "quick": 1200, "slow": 1500}
+    alone = resolve(rows, replace(answers(user="u"), choices={"disk": (), "user": ("u",)}))
+    assert [r.wait_seconds for r in alone.releases] == [300, 1500]
+
+
 def test_a_ring_is_named(tmp_path: Path) -> None:
     one = {"provides": {"a": {}}, "wants": ["b"], "releases": [release("x")]}
     two = {"provides": {"b": {}}, "wants": ["a"], "releases": [release("y")]}
@@ -231,6 +241,15 @@ def test_a_ring_is_named(tmp_path: Path) -> None:
 def test_settings_to_ask_have_no_default_and_are_not_secret(rows: Catalogue) -> None:
     assert [s.key for s in settings(rows, whole(monitoring="prometheus"))] == ["domain"]
     assert settings(rows, whole()) == ()
+
+
+def test_a_key_of_some_platforms_is_not_there_on_others(tmp_path: Path) -> None:
+    key = {"key": "host", "type": "string", "description": "Host", "example": "h"}
+    web = {"config": [{**key, "platforms": ["kind"]}], "releases": [release("web")]}
+    rows = catalogue(tmp_path, {"web": {"w": web}})
+    said = replace(answers(web="w"), platform="kind")
+    assert [s.key for s in settings(rows, said)] == ["host"]
+    assert settings(rows, replace(said, platform="eks")) == ()
 
 
 def test_a_footprint_is_the_sum_of_what_is_chosen(rows: Catalogue) -> None:

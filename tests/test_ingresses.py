@@ -8,7 +8,7 @@ from scaffold.render import render
 from tests.alerts import REAL, own
 from tests.selections import choosable, smallest
 
-ASKS = b"templates/_issuer.j2"
+ASKS = b"templates/_ingress.j2"
 """What a template reads whose Ingress names an issuer."""
 ISSUER = b"cert-manager.io/cluster-issuer"
 IN_PLACE = b"acme.cert-manager.io/http01-edit-in-place"
@@ -51,6 +51,16 @@ def test_an_ingress_asks_for_a_certificate_in_the_way_that_its_controller_answer
             continue
         assert (text.count(ISSUER) > 0) == (way != "none")
         assert text.count(IN_PLACE) == (text.count(ISSUER) if way == "in-place" else 0)
+
+
+@pytest.mark.parametrize("ref", asking())
+def test_what_a_controller_asks_of_every_page_stands_on_its_ingress(ref: str) -> None:
+    picky = [b for b in CONTROLLERS if "annotation" in b.provides["ingress-class"]]
+    assert picky
+    for controller in picky:
+        text = code(ref, controller.ref)
+        name = controller.provides["ingress-class"]["annotation"].partition(":")[0]
+        assert text is None or name.encode() in text
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from scaffold.errors import ChoiceError
 from scaffold.model.answers import Answers
 from scaffold.model.blueprint import Blueprint
 from scaffold.model.plan import Plan
-from scaffold.model.release import PLATFORMS, Release, given
+from scaffold.model.release import PLATFORMS, Release
 from scaffold.render.environment import environment
 from scaffold.render.sources import partials
 from tests.selections import choosable, smallest
@@ -193,7 +193,7 @@ def values(plan: Plan, b: Blueprint, release: Release) -> Any:
     text = made.get_template("values").render(facts=facts, blueprint=b, **more)
     found = yaml.load(text, Yaml) or {}
     for setting in b.config:
-        if given(setting.when, plan.facts):
+        if setting.applies(plan.platform, plan.facts):
             value = setting.default if setting.default is not None else setting.example
             for place in (p for p in setting.sets if p.release == release.name):
                 said = value if place.format == "{}" else place.format.format(value)

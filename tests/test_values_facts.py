@@ -19,6 +19,7 @@ SAME = {"volume-snapshots/upstream": "shared-storage/snapshot-controller"}
 """Options that the shared facts keep under another name."""
 OURS = {
     "deployment-pipeline/argo-cd": {"smoke": "on kind Redis is one Deployment of another name"},
+    "shared-storage/rook-ceph": {"footprint": "monitors and disks, which the operator makes"},
     "log-aggregation/fluentd": {"images": "what the chart takes at its latest is pinned"},
     "certificates/cert-manager": {"images": "the Job that waits for the webhook is switched on"},
     "secrets-management/secrets-store-csi": {"images": "the Job that applies CRDs is switched off"},

@@ -33,7 +33,7 @@ def nobody_provides(catalogue: Catalogue) -> Iterator[Problem]:
             if capability not in known:
                 hint = "Correct its name, or let an option provide it."
                 yield Problem("SC210", b.ref, f"nobody provides '{capability}'", hint)
-        for capability in (*b.exclusive, *b.gates):
+        for capability in (*b.exclusive, *b.gates, *b.settles):
             if capability not in b.provides:
                 hint = "Add it to 'provides', or take it out."
                 yield Problem("SC210", b.ref, f"does not provide '{capability}' itself", hint)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from scaffold.constraints.chosen import chosen, providers
 from scaffold.model.answers import Answers
 from scaffold.model.blueprint import Blueprint, Catalogue, Row
-from scaffold.model.release import Setting, given
+from scaffold.model.release import Setting
 
 
 def asked(catalogue: Catalogue, answers: Answers) -> tuple[Row, ...]:
@@ -60,18 +60,18 @@ def _wanted(row: Row, so_far: tuple[Blueprint, ...]) -> bool:
     return any(used & set(option.provides) for option in row.options)
 
 
-def keys(blueprints: tuple[Blueprint, ...]) -> Iterator[Setting]:
+def keys(blueprints: tuple[Blueprint, ...], platform: str) -> Iterator[Setting]:
     """The configuration keys of these options, each once, where what they depend on is there."""
     there = providers(blueprints)
     seen: set[str] = set()
     for b in blueprints:
         for setting in b.config:
-            if setting.key not in seen and given(setting.when, there):
+            if setting.key not in seen and setting.applies(platform, there):
                 seen.add(setting.key)
                 yield setting
 
 
 def settings(catalogue: Catalogue, answers: Answers) -> tuple[Setting, ...]:
     """The settings that must be asked: without a default, and not secret."""
-    found = keys(chosen(catalogue, answers))
+    found = keys(chosen(catalogue, answers), answers.platform)
     return tuple(s for s in found if s.default is None and not s.secret)

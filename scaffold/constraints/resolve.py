@@ -26,8 +26,8 @@ def resolve(catalogue: Catalogue, answers: Answers) -> Plan:
     found = problems(catalogue, whole)
     if found:
         raise ChoiceError(found)
-    blueprints = tuple(_keeping(catalogue, b) for b in steps(chosen(catalogue, whole)))
     there = providers(chosen(catalogue, whole))
+    blueprints = tuple(_fitted(catalogue, b, there) for b in steps(chosen(catalogue, whole)))
     ordered = tuple(Step(b, gates(b, there)) for b in blueprints)
     return Plan(
         project=whole.project,
@@ -43,20 +43,30 @@ def resolve(catalogue: Catalogue, answers: Answers) -> Plan:
         crd_gates={g.capability: g.part for s in ordered for g in s.after if g.row == CRDS},
         facts={capability: dict(b[0].provides[capability]) for capability, b in there.items()},
         stages=_stages(there),
-        config=tuple(keys(chosen(catalogue, whole))),
+        config=tuple(keys(chosen(catalogue, whole), whole.platform)),
         settings=whole.settings,
     )
 
 
-def _keeping(catalogue: Catalogue, blueprint: Blueprint) -> Blueprint:
-    """The option, which keeps the namespaces where another option keeps data.
+def _fitted(
+    catalogue: Catalogue, blueprint: Blueprint, there: Mapping[str, tuple[Blueprint, ...]]
+) -> Blueprint:
+    """The option beside the others: what its releases keep, and how long they may take.
 
-    After a switch the volumes of the option before it are still in there.
+    Namespaces where another option keeps data are kept: after a switch its volumes are still in
+    there. A release waits for as long as what it uses takes at the first time.
     """
     kept = {r.namespace for b in catalogue.blueprints() for r in b.releases if r.keeps_data}
     kept -= {r.namespace for r in blueprint.releases if r.keeps_data}
+    used = (gate.capability for gate in gates(blueprint, there))
+    least = max((there[c][0].settles.get(c, 0) for c in used), default=0)
     releases = tuple(
-        replace(r, keeps_data=True) if r.namespace in kept else r for r in blueprint.releases
+        replace(
+            r,
+            keeps_data=r.keeps_data or r.namespace in kept,
+            wait_seconds=r.wait_seconds if r.first else max(r.wait_seconds, least),
+        )
+        for r in blueprint.releases
     )
     return replace(blueprint, releases=releases)
 

@@ -77,6 +77,8 @@ class Blueprint(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Capability -> fact -> text."""
     gates: Mapping[Slug, Slug | None] = {}
     """Capability -> the part that must be ready; None: nothing; absent: the last release."""
+    settles: Mapping[Slug, int] = {}
+    """Capability -> seconds, at the first time, until it can be used: its gate is ready sooner."""
     exclusive: tuple[Slug, ...] = ()
     """Capabilities of which a cluster holds one provider."""
     requires: tuple[Slug, ...] = ()

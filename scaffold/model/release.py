@@ -110,6 +110,13 @@ class Setting(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sets: tuple[Sets, ...] = ()
     when: tuple[Slug, ...] = ()
     """The key is there only where chosen options provide these."""
+    platforms: tuple[Platform | Literal["any"], ...] = ("any",)
+    """The key is there only on these."""
+
+    def applies(self, platform: str, there: Container[str]) -> bool:
+        """Whether the key is there, on a platform and beside the capabilities `there`."""
+        here = "any" in self.platforms or platform in self.platforms
+        return here and given(self.when, there)
 
 
 class Credential(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

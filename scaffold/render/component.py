@@ -24,7 +24,7 @@ def _sets(
     """Release -> the settings that fill a place in its values, each with the place."""
     found: dict[str, tuple[tuple[Setting, Sets], ...]] = {}
     for setting in (s for b in blueprints for s in b.config):
-        if given(setting.when, plan.facts):
+        if setting.applies(plan.platform, plan.facts):
             for place in setting.sets:
                 found[place.release] = (*found.get(place.release, ()), (setting, place))
     return found

@@ -19,6 +19,7 @@ class ApiGateway(Row):
             version="v1.9.0",
             namespace="envoy-gateway-system",
             pod_security="restricted",
+            wait_seconds=600,
             waits_for=("envoy-gateway-crds-1", "envoy-gateway-crds-2"),
         ),
     )

@@ -17,6 +17,7 @@ class Autoscaling(Row):
             version="3.13.1",
             namespace="kube-system",
             pod_security="restricted",
+            wait_seconds=600,
         ),
     )
 

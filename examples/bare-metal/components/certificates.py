@@ -20,6 +20,7 @@ class Certificates(Row):
             version="v1.21.1",
             namespace="cert-manager",
             pod_security="restricted",
+            wait_seconds=600,
         ),
         Chart(
             name="trust-manager",
@@ -27,6 +28,7 @@ class Certificates(Row):
             version="v0.24.0",
             namespace="cert-manager",
             pod_security="restricted",
+            wait_seconds=600,
             waits_for=("cert-manager",),
         ),
     )

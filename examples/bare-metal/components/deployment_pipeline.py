@@ -19,6 +19,7 @@ class DeploymentPipeline(Row):
             version="0.49.0",
             namespace="flux-system",
             pod_security="restricted",
+            wait_seconds=600,
         ),
         Chart(
             name="flux",

@@ -19,6 +19,7 @@ class IngressController(Row):
             version="41.3.0",
             namespace="traefik",
             pod_security="restricted",
+            wait_seconds=600,
             waits_for=("traefik-crds",),
             settings=(
                 Setting(

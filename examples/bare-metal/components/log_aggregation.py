@@ -17,6 +17,7 @@ class LogAggregation(Row):
             version="0.13.9",
             namespace="logging",
             pod_security="baseline",
+            wait_seconds=600,
             keeps_data=True,
             settings=(
                 Setting(
@@ -42,6 +43,7 @@ class LogAggregation(Row):
             version="0.3.7",
             namespace="logging",
             pod_security="privileged",
+            wait_seconds=600,
         ),
     )
 

@@ -16,6 +16,7 @@ class SecretsManagement(Row):
             version="2.19.1",
             namespace="kube-system",
             pod_security="restricted",
+            wait_seconds=600,
             waits_for=("sealed-secrets-crds",),
         ),
     )

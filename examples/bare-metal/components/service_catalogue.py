@@ -19,6 +19,7 @@ class ServiceCatalogue(Row):
             version="2.3.4",
             namespace="crossplane-system",
             pod_security="baseline",
+            wait_seconds=600,
             settings=(
                 Setting(
                     key="crossplaneProviders",

@@ -17,6 +17,7 @@ class VolumeSnapshots(Row):
             version="5.2.0",
             namespace="kube-system",
             pod_security="restricted",
+            wait_seconds=600,
             waits_for=(
                 "volumesnapshots-crds",
                 "volumesnapshotcontents-crds",

@@ -20,6 +20,7 @@ class Authorization(Row):
             version="0.24.0",
             namespace="dex",
             pod_security="restricted",
+            wait_seconds=600,
         ),
     )
     credentials = (

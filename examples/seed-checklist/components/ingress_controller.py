@@ -19,6 +19,7 @@ class IngressController(Row):
             version="1.52.1",
             namespace="haproxy-controller",
             pod_security="restricted",
+            wait_seconds=600,
             settings=(
                 Setting(
                     key="ingressMinReplicas",

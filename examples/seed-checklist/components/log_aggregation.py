@@ -35,6 +35,7 @@ class LogAggregation(Row):
             version="3.6.0",
             namespace="logging",
             pod_security="baseline",
+            wait_seconds=600,
             waits_for=("opensearch",),
         ),
         Chart(
@@ -43,6 +44,7 @@ class LogAggregation(Row):
             version="0.6.0",
             namespace="logging",
             pod_security="privileged",
+            wait_seconds=600,
         ),
     )
     credentials = (

@@ -39,6 +39,7 @@ class SecretsManagement(Row):
             version="1.4.1",
             namespace="vault-secrets-operator-system",
             pod_security="restricted",
+            wait_seconds=600,
             waits_for=("vault-secrets-operator-crds",),
         ),
     )

@@ -18,6 +18,7 @@ class SharedStorage(Row):
             version="4.13.4",
             namespace="kube-system",
             pod_security="privileged",
+            wait_seconds=600,
             settings=(
                 Setting(
                     key="nfsServer",
