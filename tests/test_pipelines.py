@@ -55,7 +55,7 @@ def files(place: Path, keep: str) -> list[str]:
 
 
 def stages_stand_in_their_order(tree: Tree) -> None:
-    stages = ("build", "login", "scan", "push")
+    stages = ("login", "build", "scan", "push")
     scripts = [tree[PurePosixPath(f"ci/{stage}.sh")] for stage in stages]
     assert all(script.mode == "755" for script in scripts)
     image = tree[PurePosixPath("ci/image.sh")].content.decode()

@@ -16,8 +16,11 @@ from scaffold.model.blueprint import Blueprint, Catalogue
 from scaffold.model.plan import CRDS, Component, Packed, Plan, Step
 from scaffold.model.release import ChartSource, CrdSource, FileSource
 
-STAGES = {"build": None, "login": "registry", "scan": "image-scan", "push": "registry"}
-"""Stage of the image pipeline -> the capability that brings it; None: always there."""
+STAGES = {"login": "registry", "build": None, "scan": "image-scan", "push": "registry"}
+"""Stage of the image pipeline -> the capability that brings it; None: always there.
+
+The login comes first, so that base images are pulled with it.
+"""
 
 
 def resolve(catalogue: Catalogue, answers: Answers) -> Plan:

@@ -116,7 +116,7 @@ class Plan:
     facts: Mapping[str, Mapping[str, str]]
     """Capability -> fact -> text: `{"ingress-class": {"name": "traefik"}}`."""
     stages: tuple[str, ...]
-    """Of the image pipeline, in their order: `build`, `login`, `scan`, `push`."""
+    """Of the image pipeline, in their order: `login`, `build`, `scan`, `push`."""
     config: tuple[Setting, ...]
     """The keys of the stack's configuration, each once."""
     settings: Mapping[str, Any]

@@ -18,9 +18,11 @@ if [[ -n "${REGISTRY_PASSWORD:-}" ]]; then
   exit 0
 fi
 
-# A field of the answer to a form, which comes on standard input as lines of curl's configuration.
+# A field of the answer to a form, which comes on standard input as lines of curl's configuration. A refusal is shown with its reason.
 ask() {
-  curl --config - --fail --silent --show-error "$1" | python3 -c "import json, sys; print(json.load(sys.stdin)[sys.argv[1]], end=\"\")" "$2"
+  local answer
+  answer="$(curl --config - --fail-with-body --silent --show-error "$1")" || { printf "%s\n" "$answer" >&2 && return 1; }
+  printf "%s" "$answer" | python3 -c "import json, sys; print(json.load(sys.stdin)[sys.argv[1]], end=\"\")" "$2"
 }
 
 # A token of the registry for the identity token of this pipeline. Nothing but curl is needed: few runners have az.

@@ -111,8 +111,18 @@ def _proxy(config: pulumi.Config) -> dict[str, Any]:
                     ],
                 },
                 "envoyPDB": {"maxUnavailable": 1},
-                "envoyService": {"type": "LoadBalancer", "externalTrafficPolicy": "Local"},
+                "envoyService": {
+                    "type": "LoadBalancer",
+                    "externalTrafficPolicy": "Local",
+                    "annotations": config.get_object("gatewayLoadBalancerAnnotations") or {},
+                },
             },
+        },
+        # Load balancers go on sending to the node of a pod that stops: Google's 24 seconds, Azure's ten.
+        "shutdown": {
+            "healthCheckFailureDelay": "30s",
+            "minDrainDuration": "35s",
+            "drainTimeout": "90s",
         },
         "telemetry": {"metrics": {"prometheus": {}}},
     }

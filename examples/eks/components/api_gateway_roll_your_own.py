@@ -111,7 +111,11 @@ def _proxy(config: pulumi.Config) -> dict[str, Any]:
                     ],
                 },
                 "envoyPDB": {"maxUnavailable": 1},
-                "envoyService": {"type": "LoadBalancer", "externalTrafficPolicy": "Local"},
+                "envoyService": {
+                    "type": "LoadBalancer",
+                    "externalTrafficPolicy": "Local",
+                    "annotations": config.get_object("gatewayLoadBalancerAnnotations") or {},
+                },
             },
         },
         # Load balancers of AWS go on sending to the node of a pod that stops: a minute and a half.

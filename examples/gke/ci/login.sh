@@ -14,10 +14,12 @@ source ci/lib/images.sh
 
 host="${IMAGE_PREFIX%%/*}"
 
-# A request whose body comes on standard input, and one field of the answer.
+# A request whose body comes on standard input, and one field of the answer. A refusal is shown with its reason.
 ask() {
-  curl --fail --silent --show-error --header "Content-Type: application/json" --data @- \
-    --config <(if [[ -n "$bearer" ]]; then printf 'header = "Authorization: Bearer %s"\n' "$bearer"; fi) "$1" | python3 -c "import json, sys; print(json.load(sys.stdin)[sys.argv[1]], end=\"\")" "$2"
+  local answer
+  answer="$(curl --fail-with-body --silent --show-error --header "Content-Type: application/json" --data @- \
+    --config <(if [[ -n "$bearer" ]]; then printf 'header = "Authorization: Bearer %s"\n' "$bearer"; fi) "$1")" || { printf "%s\n" "$answer" >&2 && return 1; }
+  printf "%s" "$answer" | python3 -c "import json, sys; print(json.load(sys.stdin)[sys.argv[1]], end=\"\")" "$2"
 }
 
 # An access token for the identity token of this pipeline.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The image pipeline in one command: build, login, scan, push. The first stage that fails ends it.
+# The image pipeline in one command: login, build, scan, push. The first stage that fails ends it.
 #
 #   ci/image.sh            all stages
 #   ci/image.sh build      only those that are named
@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-if [[ $# -eq 0 ]]; then set -- build login scan push; fi
+if [[ $# -eq 0 ]]; then set -- login build scan push; fi
 for stage in "$@"; do
   printf '==> ci/%s.sh\n' "$stage"
   "ci/$stage.sh"

@@ -111,7 +111,11 @@ def _proxy(config: pulumi.Config) -> dict[str, Any]:
                     ],
                 },
                 "envoyPDB": {"maxUnavailable": 1},
-                "envoyService": {"type": "LoadBalancer", "externalTrafficPolicy": "Local"},
+                "envoyService": {
+                    "type": "LoadBalancer",
+                    "externalTrafficPolicy": "Local",
+                    "annotations": config.get_object("gatewayLoadBalancerAnnotations") or {},
+                },
             },
         },
         "telemetry": {"metrics": {"prometheus": {}}},
