@@ -61,7 +61,8 @@ def narrower(server: Tagged, version: str) -> None:
     about = f"name: kured\nversion: {version}\nkubeVersion: '>=1.28.0-0'\n".encode()
     values = (
         b"configuration: {rebootDays: [], concurrency: 1, drainTimeout: a, annotateNodes: true,"
-        b" blockingPodSelector: []}\ndaemon: {period: 1h}\ntolerations: []\nservice: {create: true}\nmetrics: {}\n"
+        b" blockingPodSelector: []}\ndaemon: {period: 1h}\ntolerations: []\n"
+        b"service: {create: true}\nmetrics: {}\n"
     )
     files = {"Chart.yaml": about, "values.yaml": values}
     server.files[f"/charts/kured-{version}.tgz"] = chart("kured", version, files)

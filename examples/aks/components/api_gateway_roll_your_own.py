@@ -1,10 +1,11 @@
-"""The gateway of the APIs: how Envoy runs, its class, and the one Gateway."""
+"""The gateway of the APIs: its class, the one Gateway, its certificate, what watches it."""
 
 from typing import Any
 
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 
+from components import api_gateway_roll_your_own_proxy
 from components.alerts import Alert, Alerts
 from components.helm import Row
 
@@ -46,7 +47,6 @@ RULES = (
 )
 
 NAMESPACE = "envoy-gateway-system"
-OWNER = "gateway.envoyproxy.io/owning-gateway-name"
 
 
 def add(row: Row) -> None:
@@ -57,7 +57,7 @@ def add(row: Row) -> None:
         api_version="gateway.envoyproxy.io/v1alpha1",
         kind="EnvoyProxy",
         metadata={"name": "production", "namespace": NAMESPACE},
-        spec=_proxy(pulumi.Config()),
+        spec=api_gateway_roll_your_own_proxy.spec(pulumi.Config()),
         opts=row.child(release),
     )
     row.parts["gateway-class"] = CustomResource(
@@ -80,66 +80,6 @@ def add(row: Row) -> None:
     _certificate(row)
     _monitors(row)
     _alerts(row)
-
-
-def _proxy(config: pulumi.Config) -> dict[str, Any]:
-    """Size, disruption budget, Service and access log of the Envoy pods."""
-    return {
-        "provider": {
-            "type": "Kubernetes",
-            "kubernetes": {
-                "envoyDeployment": {
-                    "pod": {"topologySpreadConstraints": _spread()},
-                    "container": {
-                        "resources": {
-                            "requests": {"cpu": "250m", "memory": "256Mi"},
-                            "limits": {"memory": "1Gi"},
-                        },
-                    },
-                },
-                "envoyHpa": {
-                    "minReplicas": config.get_int("gatewayMinReplicas") or 2,
-                    "maxReplicas": config.get_int("gatewayMaxReplicas") or 6,
-                    "metrics": [
-                        {
-                            "type": "Resource",
-                            "resource": {
-                                "name": "cpu",
-                                "target": {"type": "Utilization", "averageUtilization": 70},
-                            },
-                        },
-                    ],
-                },
-                "envoyPDB": {"maxUnavailable": 1},
-                "envoyService": {
-                    "type": "LoadBalancer",
-                    "externalTrafficPolicy": "Local",
-                    "annotations": config.get_object("gatewayLoadBalancerAnnotations") or {},
-                },
-            },
-        },
-        # Load balancers go on sending to the node of a pod that stops: Google's 24 seconds, Azure's ten.
-        "shutdown": {
-            "healthCheckFailureDelay": "30s",
-            "minDrainDuration": "35s",
-            "drainTimeout": "90s",
-        },
-        "telemetry": {"metrics": {"prometheus": {}}},
-    }
-
-
-def _spread() -> list[dict[str, Any]]:
-    """The Envoy pods of a Gateway are spread among themselves, over zones and nodes."""
-    return [
-        {
-            "maxSkew": 1,
-            "topologyKey": key,
-            "whenUnsatisfiable": "ScheduleAnyway",
-            "labelSelector": {"matchLabels": {"app.kubernetes.io/component": "proxy"}},
-            "matchLabelKeys": [OWNER],
-        }
-        for key in ("topology.kubernetes.io/zone", "kubernetes.io/hostname")
-    ]
 
 
 def _gateway(row: Row) -> None:

@@ -23,7 +23,7 @@ RULES = (
         'sum by (handler) (rate(http_requests_total{namespace="dex", code=~"5.."}[5m])) > 0',
         "10m",
         "warning",
-        "Dex fails with requests to {{ $labels.handler }}: people cannot sign in.",
+        "Dex fails with requests to {{ $labels.handler }}: of everybody, or of an ended account.",
     ),
 )
 
