@@ -59,6 +59,15 @@ certificates = Certificates(
     ],
 )
 policy = Policy("policy", opts)
+deployment_pipeline = DeploymentPipeline(
+    "deployment-pipeline",
+    opts,
+    after=[
+        crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
+        shared_storage.gate("default-storage-class"),
+    ],
+)
 monitoring = Monitoring(
     "monitoring",
     opts,
@@ -97,16 +106,6 @@ log_aggregation = LogAggregation(
         shared_storage.gate("default-storage-class"),
     ],
 )
-deployment_pipeline = DeploymentPipeline(
-    "deployment-pipeline",
-    opts,
-    after=[
-        crds.gate("service-monitor"),
-        crds.gate("alert-rules"),
-        shared_storage.gate("default-storage-class"),
-        service_mesh.gate("mesh"),
-    ],
-)
 
 custom.after(
     [
@@ -118,10 +117,10 @@ custom.after(
         authorization,
         certificates,
         policy,
+        deployment_pipeline,
         monitoring,
         api_gateway,
         service_mesh,
         log_aggregation,
-        deployment_pipeline,
     ]
 )

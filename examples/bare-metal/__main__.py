@@ -107,6 +107,16 @@ volume_snapshots = VolumeSnapshots(
         network_policies.gate("cni"),
     ],
 )
+deployment_pipeline = DeploymentPipeline(
+    "deployment-pipeline",
+    opts,
+    after=[
+        crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
+        shared_storage.gate("default-storage-class"),
+        network_policies.gate("cni"),
+    ],
+)
 monitoring = Monitoring(
     "monitoring",
     opts,
@@ -149,17 +159,6 @@ log_aggregation = LogAggregation(
         network_policies.gate("cni"),
     ],
 )
-deployment_pipeline = DeploymentPipeline(
-    "deployment-pipeline",
-    opts,
-    after=[
-        crds.gate("service-monitor"),
-        crds.gate("alert-rules"),
-        shared_storage.gate("default-storage-class"),
-        service_mesh.gate("mesh"),
-        network_policies.gate("cni"),
-    ],
-)
 
 custom.after(
     [
@@ -173,10 +172,10 @@ custom.after(
         certificates,
         autoscaling,
         volume_snapshots,
+        deployment_pipeline,
         monitoring,
         api_gateway,
         service_mesh,
         log_aggregation,
-        deployment_pipeline,
     ]
 )

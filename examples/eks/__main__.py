@@ -85,6 +85,15 @@ volume_snapshots = VolumeSnapshots(
         crds.gate("alert-rules"),
     ],
 )
+deployment_pipeline = DeploymentPipeline(
+    "deployment-pipeline",
+    opts,
+    after=[
+        crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
+        shared_storage.gate("default-storage-class"),
+    ],
+)
 monitoring = Monitoring(
     "monitoring",
     opts,
@@ -123,16 +132,6 @@ log_aggregation = LogAggregation(
         shared_storage.gate("default-storage-class"),
     ],
 )
-deployment_pipeline = DeploymentPipeline(
-    "deployment-pipeline",
-    opts,
-    after=[
-        crds.gate("service-monitor"),
-        crds.gate("alert-rules"),
-        shared_storage.gate("default-storage-class"),
-        service_mesh.gate("mesh"),
-    ],
-)
 
 custom.after(
     [
@@ -146,10 +145,10 @@ custom.after(
         autoscaling,
         policy,
         volume_snapshots,
+        deployment_pipeline,
         monitoring,
         api_gateway,
         service_mesh,
         log_aggregation,
-        deployment_pipeline,
     ]
 )

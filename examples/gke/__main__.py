@@ -20,6 +20,14 @@ custom.before()
 opts = cluster.connect()
 
 crds = Crds("crds", opts)
+deployment_pipeline = DeploymentPipeline(
+    "deployment-pipeline",
+    opts,
+    after=[
+        crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
+    ],
+)
 secrets_management = SecretsManagement(
     "secrets-management",
     opts,
@@ -89,18 +97,10 @@ service_mesh = ServiceMesh(
         crds.gate("alert-rules"),
     ],
 )
-deployment_pipeline = DeploymentPipeline(
-    "deployment-pipeline",
-    opts,
-    after=[
-        crds.gate("service-monitor"),
-        crds.gate("alert-rules"),
-        service_mesh.gate("mesh"),
-    ],
-)
 
 custom.after(
     [
+        deployment_pipeline,
         secrets_management,
         ingress_controller,
         service_catalogue,
@@ -112,6 +112,5 @@ custom.after(
         monitoring,
         api_gateway,
         service_mesh,
-        deployment_pipeline,
     ]
 )

@@ -83,6 +83,16 @@ volume_snapshots = VolumeSnapshots(
         network_policies.gate("cni"),
     ],
 )
+deployment_pipeline = DeploymentPipeline(
+    "deployment-pipeline",
+    opts,
+    after=[
+        crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
+        shared_storage.gate("default-storage-class"),
+        network_policies.gate("cni"),
+    ],
+)
 monitoring = Monitoring(
     "monitoring",
     opts,
@@ -136,17 +146,6 @@ log_aggregation = LogAggregation(
         network_policies.gate("cni"),
     ],
 )
-deployment_pipeline = DeploymentPipeline(
-    "deployment-pipeline",
-    opts,
-    after=[
-        crds.gate("service-monitor"),
-        crds.gate("alert-rules"),
-        shared_storage.gate("default-storage-class"),
-        service_mesh.gate("mesh"),
-        network_policies.gate("cni"),
-    ],
-)
 
 custom.after(
     [
@@ -157,11 +156,11 @@ custom.after(
         authorization,
         certificates,
         volume_snapshots,
+        deployment_pipeline,
         monitoring,
         secrets_management,
         api_gateway,
         service_mesh,
         log_aggregation,
-        deployment_pipeline,
     ]
 )
