@@ -115,6 +115,16 @@ def test_a_custom_resource_waits_for_the_release_of_its_webhook(
     assert issuer["after"] == ["cert-manager", "operator-crds"]
 
 
+def test_alerts_and_dashboards_do_not_wait_for_the_network_that_pods_wait_for() -> None:
+    done = record(Path(__file__).parents[1] / "examples/bare-metal")
+    assert done.returncode == 0, done.stderr
+    after = {f"{r['type'].split(':')[-1]} {r['name']}": r["after"] for r in json.loads(done.stdout)}
+    assert "calico" in after["Release dex"]
+    assert after["PrometheusRule dex-alerts"] == ["dex", "prometheus-operator-crds"]
+    for name in ("PrometheusRule dex-alerts", "ConfigMap dex-on-call"):
+        assert "calico" not in after[name]
+
+
 def test_packed_crds_take_no_values(found: dict[str, dict[str, Any]]) -> None:
     inputs = release(found, "gateway-api-crds")["inputs"]
     assert inputs["chart"] == "./charts/gateway-api-crds-1.2.0.tgz"

@@ -25,7 +25,7 @@ shared_storage = SharedStorage("shared-storage", opts)
 secrets_management = SecretsManagement(
     "secrets-management",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -33,7 +33,7 @@ secrets_management = SecretsManagement(
 ingress_controller = IngressController(
     "ingress-controller",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
@@ -42,7 +42,7 @@ ingress_controller = IngressController(
 service_catalogue = ServiceCatalogue(
     "service-catalogue",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -52,7 +52,7 @@ authorization = Authorization("authorization", opts)
 certificates = Certificates(
     "certificates",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
@@ -62,9 +62,11 @@ policy = Policy("policy", opts)
 deployment_pipeline = DeploymentPipeline(
     "deployment-pipeline",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         shared_storage.gate("default-storage-class"),
     ],
 )
@@ -79,30 +81,36 @@ monitoring = Monitoring(
 api_gateway = ApiGateway(
     "api-gateway",
     opts,
-    after=[
+    kinds=[
         crds.gate("gateway-api"),
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         certificates.gate("certificates"),
     ],
 )
 service_mesh = ServiceMesh(
     "service-mesh",
     opts,
-    after=[
-        certificates.gate("certificates"),
-        certificates.gate("trust-bundles"),
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
+    ],
+    after=[
+        certificates.gate("certificates"),
+        certificates.gate("trust-bundles"),
     ],
 )
 log_aggregation = LogAggregation(
     "log-aggregation",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         shared_storage.gate("default-storage-class"),
     ],
 )

@@ -26,7 +26,7 @@ crds = Crds("crds", opts)
 network_policies = NetworkPolicies(
     "network-policies",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -35,84 +35,102 @@ policy = Policy("policy", opts)
 shared_storage = SharedStorage(
     "shared-storage",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("volume-snapshots"),
+    ],
+    after=[
         network_policies.gate("cni"),
     ],
 )
 secrets_management = SecretsManagement(
     "secrets-management",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         network_policies.gate("cni"),
     ],
 )
 ingress_controller = IngressController(
     "ingress-controller",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
+    ],
+    after=[
         network_policies.gate("cni"),
     ],
 )
 service_catalogue = ServiceCatalogue(
     "service-catalogue",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         network_policies.gate("cni"),
     ],
 )
 authorization = Authorization(
     "authorization",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         network_policies.gate("cni"),
     ],
 )
 certificates = Certificates(
     "certificates",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
+    ],
+    after=[
         network_policies.gate("cni"),
     ],
 )
 autoscaling = Autoscaling(
     "autoscaling",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         network_policies.gate("cni"),
     ],
 )
 volume_snapshots = VolumeSnapshots(
     "volume-snapshots",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         network_policies.gate("cni"),
     ],
 )
 deployment_pipeline = DeploymentPipeline(
     "deployment-pipeline",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         shared_storage.gate("default-storage-class"),
         network_policies.gate("cni"),
     ],
@@ -129,10 +147,12 @@ monitoring = Monitoring(
 api_gateway = ApiGateway(
     "api-gateway",
     opts,
-    after=[
+    kinds=[
         crds.gate("gateway-api"),
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         certificates.gate("certificates"),
         network_policies.gate("cni"),
     ],
@@ -140,21 +160,25 @@ api_gateway = ApiGateway(
 service_mesh = ServiceMesh(
     "service-mesh",
     opts,
-    after=[
-        certificates.gate("certificates"),
-        certificates.gate("trust-bundles"),
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
+    ],
+    after=[
+        certificates.gate("certificates"),
+        certificates.gate("trust-bundles"),
         network_policies.gate("cni"),
     ],
 )
 log_aggregation = LogAggregation(
     "log-aggregation",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         shared_storage.gate("default-storage-class"),
         network_policies.gate("cni"),
     ],

@@ -26,7 +26,7 @@ crds = Crds("crds", opts)
 shared_storage = SharedStorage(
     "shared-storage",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("volume-snapshots"),
@@ -35,7 +35,7 @@ shared_storage = SharedStorage(
 secrets_management = SecretsManagement(
     "secrets-management",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -43,7 +43,7 @@ secrets_management = SecretsManagement(
 ingress_controller = IngressController(
     "ingress-controller",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
@@ -52,7 +52,7 @@ ingress_controller = IngressController(
 service_catalogue = ServiceCatalogue(
     "service-catalogue",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -62,7 +62,7 @@ authorization = Authorization("authorization", opts)
 certificates = Certificates(
     "certificates",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
@@ -71,7 +71,7 @@ certificates = Certificates(
 autoscaling = Autoscaling(
     "autoscaling",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -80,7 +80,7 @@ policy = Policy("policy", opts)
 volume_snapshots = VolumeSnapshots(
     "volume-snapshots",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -88,9 +88,11 @@ volume_snapshots = VolumeSnapshots(
 deployment_pipeline = DeploymentPipeline(
     "deployment-pipeline",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         shared_storage.gate("default-storage-class"),
     ],
 )
@@ -105,30 +107,36 @@ monitoring = Monitoring(
 api_gateway = ApiGateway(
     "api-gateway",
     opts,
-    after=[
+    kinds=[
         crds.gate("gateway-api"),
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         certificates.gate("certificates"),
     ],
 )
 service_mesh = ServiceMesh(
     "service-mesh",
     opts,
-    after=[
-        certificates.gate("certificates"),
-        certificates.gate("trust-bundles"),
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
+    ],
+    after=[
+        certificates.gate("certificates"),
+        certificates.gate("trust-bundles"),
     ],
 )
 log_aggregation = LogAggregation(
     "log-aggregation",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         shared_storage.gate("default-storage-class"),
     ],
 )

@@ -23,7 +23,7 @@ crds = Crds("crds", opts)
 deployment_pipeline = DeploymentPipeline(
     "deployment-pipeline",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -31,7 +31,7 @@ deployment_pipeline = DeploymentPipeline(
 secrets_management = SecretsManagement(
     "secrets-management",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -39,7 +39,7 @@ secrets_management = SecretsManagement(
 ingress_controller = IngressController(
     "ingress-controller",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -47,7 +47,7 @@ ingress_controller = IngressController(
 service_catalogue = ServiceCatalogue(
     "service-catalogue",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -57,7 +57,7 @@ authorization = Authorization("authorization", opts)
 log_aggregation = LogAggregation(
     "log-aggregation",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -65,7 +65,7 @@ log_aggregation = LogAggregation(
 certificates = Certificates(
     "certificates",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -81,20 +81,24 @@ monitoring = Monitoring(
 api_gateway = ApiGateway(
     "api-gateway",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
+    ],
+    after=[
         certificates.gate("certificates"),
     ],
 )
 service_mesh = ServiceMesh(
     "service-mesh",
     opts,
+    kinds=[
+        crds.gate("service-monitor"),
+        crds.gate("alert-rules"),
+    ],
     after=[
         certificates.gate("certificates"),
         certificates.gate("trust-bundles"),
-        crds.gate("service-monitor"),
-        crds.gate("alert-rules"),
     ],
 )
 

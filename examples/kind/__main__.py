@@ -21,7 +21,7 @@ crds = Crds("crds", opts)
 deployment_pipeline = DeploymentPipeline(
     "deployment-pipeline",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -29,7 +29,7 @@ deployment_pipeline = DeploymentPipeline(
 secrets_management = SecretsManagement(
     "secrets-management",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -37,7 +37,7 @@ secrets_management = SecretsManagement(
 ingress_controller = IngressController(
     "ingress-controller",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
@@ -48,7 +48,7 @@ authorization = Authorization("authorization", opts)
 log_aggregation = LogAggregation(
     "log-aggregation",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],
@@ -56,7 +56,7 @@ log_aggregation = LogAggregation(
 certificates = Certificates(
     "certificates",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
         crds.gate("gateway-api"),
@@ -65,7 +65,7 @@ certificates = Certificates(
 autoscaling = Autoscaling(
     "autoscaling",
     opts,
-    after=[
+    kinds=[
         crds.gate("service-monitor"),
         crds.gate("alert-rules"),
     ],

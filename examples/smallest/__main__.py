@@ -14,7 +14,7 @@ secrets_management = SecretsManagement("secrets-management", opts)
 ingress_controller = IngressController(
     "ingress-controller",
     opts,
-    after=[
+    kinds=[
         crds.gate("gateway-api"),
     ],
 )

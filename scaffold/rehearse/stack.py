@@ -17,7 +17,7 @@ from typing import Any
 
 from scaffold.errors import Problem, ToolError
 from scaffold.rehearse.parts import SDK
-from scaffold.rehearse.processes import end, undisturbed
+from scaffold.rehearse.processes import FRUGAL, end, undisturbed
 from scaffold.rehearse.toolchain import Toolchain
 
 POLL_SECONDS = 0.05
@@ -29,9 +29,15 @@ QUIET = {
     "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
     "PULUMI_DEBUG_COMMANDS": "true",
     "PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK": "true",
+    "PULUMI_EXPERIMENTAL": "true",
+    "PULUMI_SKIP_CHECKPOINTS": "true",
     "NO_COLOR": "1",
 }
-"""PULUMI_DEBUG_COMMANDS: it is what makes the command line accept `--event-log`."""
+"""PULUMI_DEBUG_COMMANDS: it is what makes the command line accept `--event-log`.
+
+PULUMI_SKIP_CHECKPOINTS: the state is written once, at the end, instead of after every step; a
+rehearsal that is cut off throws the cluster away, too. PULUMI_EXPERIMENTAL allows it.
+"""
 Event = Mapping[str, Any]
 
 
@@ -129,6 +135,7 @@ def _environment(tools: Toolchain, home: Path, kubeconfig: Path) -> dict[str, st
     """The user's environment without anything of Pulumi's, and ours."""
     own = {k: v for k, v in os.environ.items() if not k.startswith(("PULUMI_", "PYTHON"))}
     return {
+        **FRUGAL,
         **own,
         **QUIET,
         "PATH": f"{tools.bin}{os.pathsep}{own.get('PATH', os.defpath)}",

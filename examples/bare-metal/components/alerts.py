@@ -50,7 +50,7 @@ class Alerts:
     alerts: tuple[Alert, ...]
 
     def add(self, row: Row, *after: pulumi.Resource) -> None:
-        """After the namespace, what the row waits for, and what is named."""
+        """After the namespace, the kind, and what is named."""
         rules = [
             {
                 "alert": alert.name,
@@ -67,7 +67,7 @@ class Alerts:
             kind="PrometheusRule",
             metadata={"name": f"{self.name}-alerts", "namespace": self.namespace},
             spec={"groups": [{"name": self.name, "rules": rules}]},
-            opts=row.child(*row.inside(self.namespace), *after),
+            opts=row.note(self.namespace, *after),
         )
         panels = tuple(alert.panel(self.page) for alert in self.alerts)
         Dashboard(self.name, self.namespace, self.page, panels).add(row)

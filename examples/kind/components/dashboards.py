@@ -92,7 +92,7 @@ class Dashboard:
             name,
             metadata={"name": name, "namespace": self.namespace, "labels": LABELS},
             data={f"{name}.json": self.content()},
-            opts=row.child(*row.inside(self.namespace)),
+            opts=row.note(self.namespace),
         )
 
 

@@ -109,10 +109,15 @@ class Row(pulumi.ComponentResource):
     """Every release of the program so far, whichever row it belongs to."""
 
     def __init__(
-        self, name: str, opts: pulumi.ResourceOptions, after: Sequence[pulumi.Resource] = ()
+        self,
+        name: str,
+        opts: pulumi.ResourceOptions,
+        kinds: Sequence[pulumi.Resource] = (),
+        after: Sequence[pulumi.Resource] = (),
     ) -> None:
         super().__init__(COMPONENT, name, None, opts)
-        self.after = list(after)
+        self.kinds = list(kinds)
+        self.after = [*kinds, *after]
         self.parts: dict[str, pulumi.Resource] = {}
         self.namespaces = dict(self._namespaces())
         self.secrets = dict(self._secrets())
@@ -131,6 +136,10 @@ class Row(pulumi.ComponentResource):
     def child(self, *after: pulumi.Resource, **more: Any) -> pulumi.ResourceOptions:
         """Options of a custom resource of this row, which comes after what is named."""
         return self._child(*self.after, *after, **more)
+
+    def note(self, namespace: str, *after: pulumi.Resource) -> pulumi.ResourceOptions:
+        """Options of an object that only says something: it waits for its kind and namespace."""
+        return self._child(*self.kinds, *self.inside(namespace), *after)
 
     def _child(self, *after: pulumi.Resource, **more: Any) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(parent=self, depends_on=list(after), **more)
