@@ -1,9 +1,12 @@
 """Every option, by discovery: renders, parses, is refused if it was retired."""
 
 import re
-from pathlib import Path
+from functools import reduce
+from operator import getitem
+from pathlib import Path, PurePosixPath
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -120,3 +123,19 @@ def test_an_option_writes_the_address_of_no_service_but_its_own() -> None:
         if b.ref not in homes.get(match[1], {b.ref})
     }
     assert foreign == set()
+
+
+def test_values_name_the_cluster_only_where_the_program_adds_the_stack(templates: Path) -> None:
+    """The stacks of a repository are clusters: by the project alone two would have one name."""
+    named = 0
+    for b in (b for b in choosable(REAL) if b.releases):
+        tree = render(resolve(REAL, smallest(REAL, b.ref)), templates)
+        for release in b.releases:
+            content = tree[PurePosixPath("values", f"{release.name}.yaml")].content
+            names = re.findall(rb"^ *(?:cluster|name|clusterName): acme$", content, re.M)
+            assert len(names) == len(release.cluster_name), f"{b.ref}: {release.name}"
+            for place in release.cluster_name:
+                found = reduce(getitem, place, yaml.safe_load(content))
+                assert found == "acme", f"{b.ref}: {place}"
+                named += 1
+    assert named > 4

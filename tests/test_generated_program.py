@@ -78,7 +78,7 @@ def test_a_release_says_all_that_helm_must_know(found: dict[str, dict[str, Any]]
     }
     assert values["prometheus"] == {"prometheusSpec": {"replicas": 2.0}}
     assert values["grafana"] == {"ingress": {"hosts": ["grafana.platform.example.com"]}}
-    assert [file["path"] for file in files] == ["values/stack.yaml"]
+    assert [file["path"] for file in files if "path" in file] == ["values/stack.yaml"]
 
 
 def test_a_release_keeps_its_earlier_names(found: dict[str, dict[str, Any]]) -> None:
@@ -159,14 +159,21 @@ def test_a_secret_is_a_secret(found: dict[str, dict[str, Any]]) -> None:
     assert "4dabf18193072939515e22adb298388d" in json.dumps(secret["stringData"])
 
 
-def test_the_overlay_of_the_stack_comes_last(place: Path, tmp_path: Path) -> None:
+def test_the_overlay_of_the_stack_comes_last_even_after_the_name_of_the_cluster(
+    place: Path, tmp_path: Path
+) -> None:
     copy = shutil.copytree(place, tmp_path / "acme")
     (copy / "values/stack.test.yaml").write_text("replicas: 3\n")
     (copy / "values/stack.other.yaml").write_text("replicas: 4\n")
     done = record(copy)
     found = {r["name"]: r for r in json.loads(done.stdout) if "Release" in r["type"]}
-    files = [file["path"] for file in found["stack"]["inputs"]["valueYamlFiles"]]
-    assert files == ["values/stack.yaml", "values/stack.test.yaml"]
+    first, name, last = found["stack"]["inputs"]["valueYamlFiles"]
+    assert first["path"] == "values/stack.yaml"
+    assert json.loads(name["text"]) == {
+        "prometheus": {"labels": {"cluster": "acme-test"}},
+        "agents": {"cluster": "acme-test"},
+    }
+    assert last["path"] == "values/stack.test.yaml"
 
 
 def test_every_archive_that_is_not_as_locked_is_named_and_nothing_is_registered(

@@ -50,6 +50,7 @@ PROMETHEUS: dict[str, Any] = {
             pod_security="privileged",
             wait_seconds=600,
             keeps_data=True,
+            cluster_name=[["prometheus", "labels", "cluster"], ["agents", "cluster"]],
             formerly=["prometheus"],
         ),
     ],

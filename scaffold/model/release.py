@@ -41,6 +41,8 @@ class Release(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Releases of this option that must be ready first."""
     keeps_data: bool = False
     """True where the namespace, hence every volume, survives when the option is dropped."""
+    cluster_name: tuple[tuple[str, ...], ...] = ()
+    """Places where its values name the cluster: the stack is added there, `PROJECT-STACK`."""
     formerly: tuple[Slug, ...] = ()
     """Earlier names of the release: aliases, kept for ever."""
 

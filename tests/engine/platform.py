@@ -52,6 +52,7 @@ class Platform:
         self.answers = Answers(project="acme", platform="kind", stacks=("dev",))
         self.plan = resolve(load(self.rows), self.answers)
         self.stack = Stack(plane.tools, self.root, folder_ / "pulumi", plane.kubeconfig)
+        del self.stack.env["PULUMI_SKIP_CHECKPOINTS"]  # a user's state is written at every step
         self.before = things(plane)
 
     def new(self) -> None:

@@ -48,6 +48,11 @@ def test_01_namespaces_are_labelled_and_custom_resources_are_there(platform: Pla
     assert platform.get("secret", "store-login", "-n", "data")["data"]["password"]
 
 
+def test_01_values_name_the_cluster_by_its_project_and_stack(platform: Platform) -> None:
+    pods = platform.get("deployment", "steady", "-n", "web")["spec"]["template"]
+    assert pods["metadata"]["annotations"]["cluster"] == "acme-dev"
+
+
 def test_02_a_second_up_changes_nothing(platform: Platform) -> None:
     assert platform.up("--expect-no-changes").changed == []
     assert set(platform.preview("--expect-no-changes").values()) <= {"same"}

@@ -6,7 +6,8 @@ Traefik. Routes Ingress and Gateway API traffic, ends TLS; no admission webhook.
 from typing import ClassVar
 
 from components import ingress_controller_traefik
-from components.helm import Chart, Row, Setting
+from components.helm import Chart, Row
+from components.settings import Setting
 
 
 class IngressController(Row):

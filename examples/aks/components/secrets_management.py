@@ -6,7 +6,8 @@ External Secrets. Copies secrets from a store outside into the cluster and keeps
 from typing import ClassVar
 
 from components import secrets_management_external_secrets
-from components.helm import Chart, Row, Setting
+from components.helm import Chart, Row
+from components.settings import Setting
 
 
 class SecretsManagement(Row):

@@ -6,7 +6,8 @@ Flux. Pulls what Git declares into the cluster; installed by the Flux Operator. 
 from typing import ClassVar
 
 from components import deployment_pipeline_flux
-from components.helm import Chart, Credential, Row, Setting
+from components.helm import Chart, Credential, Row
+from components.settings import Setting
 
 
 class DeploymentPipeline(Row):

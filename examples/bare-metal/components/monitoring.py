@@ -3,7 +3,8 @@
 Prometheus. Scrapes, stores and alerts; Grafana draws. https://prometheus.io/
 """
 
-from components.helm import Chart, Credential, Row, Setting
+from components.helm import Chart, Credential, Row
+from components.settings import Setting
 
 
 class Monitoring(Row):
@@ -60,6 +61,7 @@ class Monitoring(Row):
                     type="string",
                 ),
             ),
+            cluster_name=(("prometheus", "prometheusSpec", "externalLabels", "cluster"),),
         ),
     )
     credentials = (

@@ -7,7 +7,8 @@ Baseline policies. Closes the platform and the applications to each other by def
 from typing import ClassVar
 
 from components import network_policies_baseline, network_policies_calico
-from components.helm import Chart, Row, Setting
+from components.helm import Chart, Row
+from components.settings import Setting
 
 
 class NetworkPolicies(Row):

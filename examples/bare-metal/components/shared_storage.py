@@ -6,7 +6,8 @@ Longhorn. Replicates block volumes over the disks of your nodes. https://longhor
 from typing import ClassVar
 
 from components import shared_storage_longhorn
-from components.helm import Chart, Row, Setting
+from components.helm import Chart, Row
+from components.settings import Setting
 
 
 class SharedStorage(Row):

@@ -6,7 +6,8 @@ Amazon EBS. Makes encrypted block volumes on AWS, for one pod at a time. https:/
 from typing import ClassVar
 
 from components import shared_storage_aws_ebs_csi
-from components.helm import Chart, Row, Setting
+from components.helm import Chart, Row
+from components.settings import Setting
 
 
 class SharedStorage(Row):

@@ -4,7 +4,8 @@ Loki and Alloy. Keeps logs in object storage, read in Grafana; Alloy ships them.
 """
 
 from components import log_aggregation_loki
-from components.helm import Chart, Credential, Row, Setting
+from components.helm import Chart, Credential, Row
+from components.settings import Setting
 
 
 class LogAggregation(Row):

@@ -6,7 +6,8 @@ Crossplane. Offers databases, buckets and more as custom resources. https://docs
 from typing import ClassVar
 
 from components import service_catalogue_crossplane
-from components.helm import Chart, Row, Setting
+from components.helm import Chart, Row
+from components.settings import Setting
 
 
 class ServiceCatalogue(Row):

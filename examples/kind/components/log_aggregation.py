@@ -4,7 +4,8 @@ VictoriaLogs. Keeps logs on a plain volume; a small agent on each node ships the
 """
 
 from components import log_aggregation_victoria_logs
-from components.helm import Chart, Row, Setting
+from components.helm import Chart, Row
+from components.settings import Setting
 
 
 class LogAggregation(Row):

@@ -4,6 +4,7 @@ A release waits for its namespace, its Secrets, the CRDs of its own option and t
 capabilities that it uses, and for nothing else: everything that can be installed at once is.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,37 +16,12 @@ from pulumi_kubernetes.helm.v3 import Release, ReleaseArgs
 from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
 
 from components import archive
+from components.settings import Setting, nested, placed
 
 COMPONENT = "scaffold:platform:Row"  # part of every URN: never change it
 SYSTEM = frozenset({"default", "kube-system"})  # these namespaces are the cluster's own
 FORCE = {"pulumi.com/patchForce": "true"}  # of a namespace whose first owner is gone
 LEVELS = ("restricted", "baseline", "privileged")  # of Pod Security, the strictest first
-
-
-@dataclass(frozen=True)
-class Setting:
-    """A value of the stack's configuration that fills a place in a chart's values."""
-
-    key: str
-    path: tuple[str | int, ...]
-    """The place: keys, and numbers where there is a list."""
-    type: str
-    text: str = "{}"
-    """Text around the value: `grafana.{}` makes a host of a domain."""
-
-    def value(self) -> Any:
-        """The configured value; None where it is not set."""
-        config = pulumi.Config()
-        match self.type:
-            case "integer":
-                found: Any = config.get_int(self.key)
-            case "boolean":
-                found = config.get_bool(self.key)
-            case "array" | "object":
-                found = config.get_object(self.key)
-            case _:
-                found = config.get(self.key)
-        return found if found is None or self.text == "{}" else self.text.format(found)
 
 
 @dataclass(frozen=True)
@@ -68,6 +44,8 @@ class Chart:
     """Releases that must be ready first."""
     settings: tuple[Setting, ...] = ()
     """What the stack's configuration sets in its values."""
+    cluster_name: tuple[tuple[str, ...], ...] = ()
+    """Places in its values that name the cluster: the stack is added, PROJECT-STACK."""
     formerly: tuple[str, ...] = ()
     """Earlier names of the release."""
     packed: bool = False
@@ -83,9 +61,13 @@ class Chart:
         """values/<name>.yaml, then values/<name>.<stack>.yaml if it exists: the later one wins."""
         if self.packed:
             return []
-        overlay = Path(f"values/{self.name}.{pulumi.get_stack()}.yaml")
-        files = [Path(f"values/{self.name}.yaml"), *([overlay] if overlay.exists() else [])]
-        return [pulumi.FileAsset(str(file)) for file in files]
+        found: list[pulumi.Asset | pulumi.Archive] = [pulumi.FileAsset(f"values/{self.name}.yaml")]
+        if self.cluster_name:
+            name = f"{pulumi.get_project()}-{pulumi.get_stack()}"
+            text = json.dumps(placed((path, name) for path in self.cluster_name))
+            found.append(pulumi.StringAsset(text))  # JSON is YAML as well
+        overlay = f"values/{self.name}.{pulumi.get_stack()}.yaml"
+        return [*found, *([pulumi.FileAsset(overlay)] if Path(overlay).exists() else [])]
 
 
 @dataclass(frozen=True)
@@ -201,25 +183,3 @@ class Row(pulumi.ComponentResource):
                 aliases=[pulumi.Alias(name=name) for name in chart.formerly],
             ),
         )
-
-
-def nested(settings: Sequence[Setting]) -> dict[str, Any]:
-    """Helm values of what is configured. What is not set is left out: a null deletes a default."""
-    values: dict[str | int, Any] = {}
-    for setting in settings:
-        value = setting.value()
-        if value is not None:
-            inner = values
-            for key in setting.path[:-1]:
-                inner = inner.setdefault(key, {})
-            inner[setting.path[-1]] = value
-    return {str(key): _lists(value) for key, value in values.items()}
-
-
-def _lists(value: Any) -> Any:
-    """Mappings whose keys are numbers, as lists."""
-    if not isinstance(value, dict):
-        return value
-    if value and all(isinstance(key, int) for key in value):
-        return [_lists(value[key]) for key in sorted(value)]
-    return {key: _lists(inner) for key, inner in value.items()}

@@ -6,7 +6,8 @@ HAProxy. Routes Ingress traffic with HAProxy; from HAProxy Technologies. https:/
 from typing import ClassVar
 
 from components import ingress_controller_haproxy
-from components.helm import Chart, Row, Setting
+from components.helm import Chart, Row
+from components.settings import Setting
 
 
 class IngressController(Row):

@@ -6,7 +6,8 @@ Fluentd and OpenSearch. Ships the logs of all pods into OpenSearch, searched in 
 from typing import ClassVar
 
 from components import log_aggregation_fluentd
-from components.helm import Chart, Credential, Row, Setting
+from components.helm import Chart, Credential, Row
+from components.settings import Setting
 
 
 class LogAggregation(Row):

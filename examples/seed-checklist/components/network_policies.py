@@ -6,7 +6,8 @@ Calico. Enforces network policies; on own machines it is the CNI too. https://do
 from typing import ClassVar
 
 from components import network_policies_calico
-from components.helm import Chart, Row, Setting
+from components.helm import Chart, Row
+from components.settings import Setting
 
 
 class NetworkPolicies(Row):

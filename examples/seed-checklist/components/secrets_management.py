@@ -4,7 +4,8 @@ HashiCorp Vault. Stores secrets and gives them out; an operator copies them into
 """
 
 from components import secrets_management_vault
-from components.helm import Chart, Row, Setting
+from components.helm import Chart, Row
+from components.settings import Setting
 
 
 class SecretsManagement(Row):

@@ -5,7 +5,8 @@ NFS. Makes volumes of folders on an NFS server that you have. https://github.com
 
 from typing import ClassVar
 
-from components.helm import Chart, Row, Setting
+from components.helm import Chart, Row
+from components.settings import Setting
 
 
 class SharedStorage(Row):
