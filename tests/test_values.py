@@ -30,6 +30,7 @@ PASSED_ON = {
     ("ingress", "gateway.env.nginx_proxy_proxy_buffer_size"): "all of env goes into the pod",
     ("ingress", "gateway.env.nginx_proxy_proxy_buffers"): "all of env goes into the pod",
     ("nginx-ingress", "controller.podSecurityContext.sysctls"): "all of it goes into the pod",
+    ("ceph-csi-drivers", "operatorConfig.driverSpecDefaults.nodePlugin.resources"): "of its object",
     ("rook-ceph-cluster", "cephClusterSpec.healthCheck.muteHealthWarning"): "of the CephCluster",
     ("victoria-metrics-k8s-stack", "vmagent.spec.podDisruptionBudget"): "a field of the VMAgent",
     ("victoria-metrics-k8s-stack", "alertmanager.spec.podDisruptionBudget"): "of its own object",

@@ -20,6 +20,7 @@ SAME = {"volume-snapshots/upstream": "shared-storage/snapshot-controller"}
 OURS = {
     "deployment-pipeline/argo-cd": {"smoke": "on kind Redis is one Deployment of another name"},
     "shared-storage/rook-ceph": {"footprint": "monitors and disks, which the operator makes"},
+    "shared-storage/longhorn": {"footprint": "instance managers, which the manager makes"},
     "log-aggregation/fluentd": {"images": "what the chart takes at its latest is pinned"},
     "certificates/cert-manager": {"images": "the Job that waits for the webhook is switched on"},
     "secrets-management/secrets-store-csi": {"images": "the Job that applies CRDs is switched off"},

@@ -12,7 +12,8 @@ from scaffold.rehearse.course import End
 from scaffold.rehearse.plane import ControlPlane
 from scaffold.rehearse.toolchain import Toolchain
 from tests.matrix.cover import installs
-from tests.matrix.road import Road, Stop
+from tests.matrix.road import Road
+from tests.matrix.stop import Stop
 
 
 @dataclass

@@ -32,6 +32,11 @@ class LogAggregation(Row):
                     type="string",
                 ),
                 Setting(
+                    key="lokiServiceAccountAnnotations",
+                    path=("serviceAccount", "annotations"),
+                    type="object",
+                ),
+                Setting(
                     key="lokiRegion",
                     path=("loki", "storage", "s3", "region"),
                     type="string",
