@@ -183,6 +183,25 @@ def test_room_is_what_free_nodes_can_allocate(
     assert Finding(want[0], "room", *want[1:]) in told
 
 
+def test_replicas_are_not_spread_over_nodes_that_name_no_zone(programs: Programs) -> None:
+    nodes = [node("n1"), node("n2", labels={}), node("n3", labels={})]
+    zones = Finding(
+        "WARN",
+        "zones",
+        "2 of 3 nodes have no label topology.kubernetes.io/zone: replicas are not spread over them",
+        "kubectl label nodes n2 n3 topology.kubernetes.io/zone=NAME",
+    )
+    assert found(programs, table={"get nodes -o json": listed(*nodes)}) == [zones]
+    bare = [node("n1", labels={}), node("n2", labels={}), node("n3", labels={})]
+    (told,) = found(programs, table={"get nodes -o json": listed(*bare)})
+    assert told.remedy == "kubectl label nodes --all topology.kubernetes.io/zone=NAME"
+
+
+def test_a_single_node_needs_no_zone(programs: Programs) -> None:
+    alone = {"get nodes -o json": listed(node("n1", "64", "64Gi", labels={}))}
+    assert [f.subject for f in found(programs, table=alone)] == ["nodes", "room"]
+
+
 def test_more_than_one_default_storage_class(programs: Programs) -> None:
     table = {"get storageclasses -o json": listed(storage_class("b"), storage_class("a"))}
     text = "2 classes are the default: a, b"

@@ -77,6 +77,7 @@ def made(kind: str, name: str, status: Any = None, **more: Any) -> dict[str, Any
 
 def node(name: str, cpu: str = "4", memory: str = "8Gi", **more: Any) -> dict[str, Any]:
     ready = {"type": "Ready", "status": "True"}
+    more = {"labels": {"topology.kubernetes.io/zone": "z1"}, **more}
     return made(
         "Node",
         name,

@@ -26,6 +26,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 CHARTS = SHARED / "charts"
 REAL = load(folder("blueprints"))
 PASSED_ON = {
+    ("alloy", "configReloader.resources.limits"): "all of it goes into the container",
     ("cni", "global.platform"): "its profile of the platform is chosen by it",
     ("ingress", "gateway.env.nginx_proxy_proxy_buffer_size"): "all of env goes into the pod",
     ("ingress", "gateway.env.nginx_proxy_proxy_buffers"): "all of env goes into the pod",

@@ -18,10 +18,16 @@ LEVELS = ("restricted", "baseline", "privileged")
 SAME = {"volume-snapshots/upstream": "shared-storage/snapshot-controller"}
 """Options that the shared facts keep under another name."""
 OURS = {
-    "deployment-pipeline/argo-cd": {"smoke": "on kind Redis is one Deployment of another name"},
+    "deployment-pipeline/argo-cd": {
+        "smoke": "on kind Redis is one Deployment of another name",
+        "footprint": "the side-car that looks for two masters has requests here",
+    },
     "shared-storage/rook-ceph": {"footprint": "monitors and disks, which the operator makes"},
     "shared-storage/longhorn": {"footprint": "instance managers, which the manager makes"},
     "log-aggregation/fluentd": {"images": "what the chart takes at its latest is pinned"},
+    "log-aggregation/loki": {"footprint": "containers beside the caches and the gateway ask, too"},
+    "monitoring/victoria-metrics": {"footprint": "containers beside Grafana ask, too"},
+    "monitoring/cortex": {"footprint": "containers beside the caches ask, too"},
     "certificates/cert-manager": {"images": "the Job that waits for the webhook is switched on"},
     "secrets-management/secrets-store-csi": {"images": "the Job that applies CRDs is switched off"},
 }

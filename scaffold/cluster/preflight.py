@@ -1,4 +1,4 @@
-"""What a cluster must have before anything is installed: nodes, room, a default storage class."""
+"""What a cluster must have before anything is installed: nodes, room, zones, a storage class."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
@@ -9,6 +9,7 @@ from scaffold.model.plan import Plan
 
 DEFAULT = "storageclass.kubernetes.io/is-default-class"
 CAPABILITY = "default-storage-class"
+ZONE = "topology.kubernetes.io/zone"
 TIGHT = 0.8
 """The part of the room above which it is called tight."""
 MEASURED_NODES = 3
@@ -45,6 +46,22 @@ def nodes(kubectl: Kubectl, plan: Plan) -> Iterator[Finding]:
         yield Finding("FAIL", "nodes", "there are none", "Add nodes to the cluster.")
     else:
         yield room([node for node in ready if _takes_pods(node)], plan)
+        yield from zones(kubectl, ready)
+
+
+def zones(kubectl: Kubectl, ready: Sequence[Object]) -> Iterator[Finding]:
+    """Which nodes a spread over zones leaves out; the scheduler then spreads over nothing at all.
+
+    Source: kubernetes, pkg/scheduler/framework/plugins/podtopologyspread/scoring.go
+    """
+    without = [
+        str(at(n, "metadata", "name")) for n in ready if not at(n, "metadata", "labels", ZONE)
+    ]
+    if without and len(ready) > 1:
+        which = "--all" if len(without) == len(ready) else " ".join(sorted(without))
+        text = f"{len(without)} of {len(ready)} nodes have no label {ZONE}"
+        remedy = f"kubectl{kubectl.flag} label nodes {which} {ZONE}=NAME"
+        yield Finding("WARN", "zones", f"{text}: replicas are not spread over them", remedy)
 
 
 def _unready(node: Object) -> str:

@@ -73,6 +73,14 @@ class LogAggregation(Row):
                 "OPENSEARCH_PASSWORD": "opensearchAdminPassword",
             },
         ),
+        Credential(
+            name="opensearch-oidc",
+            namespace="logging",
+            keys={
+                "domain": "domain",
+                "client-secret": "opensearchOidcClientSecret",
+            },
+        ),
     )
     gates: ClassVar[dict[str, str]] = {
         "opensearch": "opensearch",
