@@ -24,7 +24,8 @@ trivy_image() {
   fi
 }
 
-# Containers see only $OUT.
+# Containers see only $OUT, which may be that of an earlier run: an entry that is gone lets nothing pass any more.
+rm -f "$OUT/.trivyignore.yaml"
 if [[ -f .trivyignore.yaml ]]; then cp .trivyignore.yaml "$OUT/"; fi
 
 failed=()
