@@ -174,6 +174,8 @@ def test_the_overlay_of_the_stack_comes_last_even_after_the_name_of_the_cluster(
         "agents": {"cluster": "acme-test"},
     }
     assert last["path"] == "values/stack.test.yaml"
+    _, name = found["traefik"]["inputs"]["valueYamlFiles"]
+    assert json.loads(name["text"]) == {"cluster": "acme-test"}
 
 
 def test_every_archive_that_is_not_as_locked_is_named_and_nothing_is_registered(

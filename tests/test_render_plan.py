@@ -102,7 +102,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "traefik": {
             "provides": {"ingress-class": {"name": "traefik"}},
             "wants": ["service-monitor", "gateway-api"],
-            "releases": [release("traefik")],
+            "releases": [release("traefik", cluster_name=[["cluster"]])],
             "crds": [{"name": "traefik-crds", "from": "traefik", "parts": 2}],
         },
         "haproxy": {

@@ -6,11 +6,11 @@ from components.helm import Row
 RULES = (
     Alert(
         "FluxResourceFailed",
-        # Of the operator: one series for each object of Flux, with its state as labels. An attempt
-        # makes it Unknown for as long as it lasts, and each commit makes another series.
+        # Of the operator: one series for each object of Flux and for Flux itself, with its state as
+        # labels. An attempt makes it Unknown for as long as it lasts, and each commit makes another.
         (
             "max by (kind, exported_namespace, name) "
-            '(flux_resource_info{ready!="True", suspended!="True"}) == 1'
+            '({__name__=~"flux_(resource|instance)_info", ready!="True", suspended!="True"}) == 1'
         ),
         "15m",
         "warning",
