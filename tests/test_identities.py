@@ -13,7 +13,7 @@ from scaffold.catalogue import load
 from scaffold.data import folder
 from scaffold.model.blueprint import Blueprint
 from scaffold.model.release import PLATFORMS
-from scaffold.render import render
+from tests.pages import page
 from tests.selections import choosable
 from tests.test_values import around
 
@@ -27,7 +27,7 @@ for client in aws gcloud az pulumi curl eksctl; do
 done
 """
 IDENTITIES = [b for b in choosable(load(folder("blueprints"))) if any(
-    "_identity.j2" in page.read_text("utf-8") for page in b.folder.glob("docs/**/*.j2")
+    "_identity.j2" in path.read_text("utf-8") for path in b.folder.glob("docs/**/*.j2")
 )]  # fmt: skip
 PLACES = [(b, p) for b in IDENTITIES for p in PLATFORMS if p != "kind" and b.suits(p)]
 
@@ -36,11 +36,9 @@ def blocks(b: Blueprint, platform: str) -> Iterator[str]:
     """The commands of a page that make an identity."""
     plan = around(b, platform, True)
     assert plan
-    for path, file in render(plan, folder("templates")).items():
-        if str(path) == f"docs/{b.ref}.md":
-            for _, text in BLOCK.findall(file.content.decode()):
-                if re.search(r"^ *(aws iam|gcloud iam|az identity) ", text, re.M):
-                    yield text
+    for _, text in BLOCK.findall(page(b, plan)):
+        if re.search(r"^ *(aws iam|gcloud iam|az identity) ", text, re.M):
+            yield text
 
 
 def calls(text: str, place: Path) -> list[list[str]]:

@@ -9,13 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.catalogue import load
-from scaffold.data import folder
-from scaffold.model.release import PLATFORMS
 from scaffold.rehearse.toolchain import Toolchain
-from scaffold.render import render
-from tests.selections import choosable
-from tests.test_values import around
+from tests.pages import joined, page, plans
 
 pytestmark = pytest.mark.engine
 
@@ -24,21 +19,9 @@ REFUSED = re.compile(r"unknown (?:shorthand )?(?:flag|command)[^\n]*|invalid arg
 ENDS = ("|", "||", "&&", ";", "<", ">", ">>", "…")
 
 
-def pages() -> Iterator[tuple[str, str]]:
-    """Option and page, alone and beside all that it can use, on every platform."""
-    for b in choosable(load(folder("blueprints"))):
-        for platform in PLATFORMS:
-            for full in (False, True):
-                plan = around(b, platform, full) if b.suits(platform) else None
-                tree = render(plan, folder("templates")) if plan else {}
-                for path, file in tree.items():
-                    if str(path) == f"docs/{b.ref}.md":
-                        yield b.ref, file.content.decode()
-
-
-def commands(page: str) -> Iterator[str]:
+def commands(text: str) -> Iterator[str]:
     """Each `kubectl …`, on one line: in a sentence, in a block, inside another command."""
-    text = re.sub(r"\\\n\s*", " ", page)
+    text = joined(text)
     yield from re.findall(r"`(kubectl [^`]+)`", text)
     yield from re.findall(r"\$\((kubectl [^)]+)\)", text)
     yield from re.findall(r"^\s*(kubectl [^\n]+)$", text, re.M)
@@ -55,7 +38,7 @@ def words(command: str) -> list[str]:
 def test_kubectl_knows_every_command_and_flag_of_the_pages(
     tools: Toolchain, tmp_path: Path
 ) -> None:
-    told = {command: ref for ref, page in pages() for command in commands(page)}
+    told = {c: b.ref for b, plan in plans() for c in commands(page(b, plan))}
     assert len(told) > 300
 
     def refused(command: str) -> str:
