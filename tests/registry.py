@@ -48,6 +48,12 @@ def lock(root: Path, *lines: dict[str, Any]) -> None:
     (root / "charts.lock").write_text(json.dumps({"schema": 1, "charts": [*lines, {}]}))
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+    """Of five, connections that come at once wait a second for their second try."""
+
+
 class Registry:
     """Serves `files` (path -> bytes) while the context lasts; `url` and `host` say where."""
 
@@ -65,15 +71,17 @@ class Registry:
         """Path -> the Authorization that was last sent."""
         self.most = 0
         """The largest number of requests that waited for their answer at once."""
-        self.pause = 0.0
-        """Seconds that every answer takes."""
+        self.meet = 0
+        """No answer before so many requests have met, or half a minute has gone by.
+
+        Nor at once then, so that one more would be seen.
+        """
         self.over = threading.Event()
         self._busy = 0
-        self._guard = threading.Lock()
+        self._guard = threading.Condition()
 
     def __enter__(self) -> "Registry":
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler(self))
-        self.server.daemon_threads = True
+        self.server = _Server(("127.0.0.1", 0), handler(self))
         self.host = f"127.0.0.1:{self.server.server_address[1]}"
         self.url = f"http://{self.host}"
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
@@ -99,6 +107,8 @@ class Registry:
             self.asked[path] += 1
             self._busy += 1
             self.most = max(self.most, self._busy)
+            self._guard.notify_all()
+            self._guard.wait_for(lambda: self.most >= self.meet, timeout=30)
             waiting = self.faults.get(path, [None])
             return waiting.pop(0) if len(waiting) > 1 else waiting[0]
 
@@ -113,7 +123,7 @@ def handler(registry: Registry) -> type[BaseHTTPRequestHandler]:
             path = self.path.split("?")[0]
             fault = registry.enter(path)
             registry.token[path] = self.headers["Authorization"] or ""
-            registry.over.wait(registry.pause)
+            registry.over.wait(0.1 if registry.meet else 0)
             registry.leave()  # before the answer: who has it may ask again at once
             self.misbehave(fault, path) if fault else self.behave(path)
 

@@ -88,7 +88,7 @@ def test_a_registry_that_wants_no_token_is_asked_twice_only(
 
 
 def test_eight_archives_come_at_a_time(server: Registry, tmp_path: Path) -> None:
-    server.pause = 0.5  # long enough for eight to meet where the machine is busy
+    server.meet = 8
     served(server, tmp_path, *(f"part{number}" for number in range(20)))
     assert len(vendor(tmp_path, nothing, Limits()).downloaded) == 20
     assert server.most == 8

@@ -162,6 +162,7 @@ def plan(option: Blueprint | None = None, **more: Any) -> Plan:
         "stacks": ("dev", "production"),
         "rows": (row,),
         "choices": {"ingress": ("proxy",)},
+        "others": {},
         "steps": (step,),
         "components": (Component(row, (step,)),),
         "first": (),

@@ -1,6 +1,6 @@
 """Answers to a Plan: what fits together, what is waited for, in which order. Pure."""
 
-from scaffold.constraints.chosen import offered
+from scaffold.constraints.chosen import offered, who_brings
 from scaffold.constraints.complete import asked, complete, said, settings
 from scaffold.constraints.judge import barred, clashes, footprint, problems
 from scaffold.constraints.resolve import resolve
@@ -16,4 +16,5 @@ __all__ = [
     "resolve",
     "said",
     "settings",
+    "who_brings",
 ]

@@ -36,6 +36,15 @@ def offered(catalogue: Catalogue, capability: str, platform: str) -> tuple[str, 
     )
 
 
+def who_brings(catalogue: Catalogue, capability: str, platform: str) -> str:
+    """What to choose to have the capability, in words: `A or B`, or `an option of` the rows."""
+    offers = [b for ref in offered(catalogue, capability, platform) if (b := catalogue.find(ref))]
+    rows = {b.row for b in offers}
+    wide = [f"an option of {row.title}" for row in catalogue.rows if row.id in rows]
+    named = [b.title for b in offers] if len(offers) < 3 else wide
+    return " or ".join(named) or capability
+
+
 def choose(answers: Answers, row: str, options: tuple[str, ...]) -> Answers:
     """The answers with one row answered otherwise."""
     return replace(answers, choices={**answers.choices, row: options})

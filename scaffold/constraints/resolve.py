@@ -10,6 +10,7 @@ from scaffold.constraints.chosen import chosen, providers
 from scaffold.constraints.complete import complete, keys
 from scaffold.constraints.judge import problems
 from scaffold.constraints.order import gates, steps
+from scaffold.constraints.others import others
 from scaffold.errors import ChoiceError
 from scaffold.model.answers import Answers
 from scaffold.model.blueprint import Blueprint, Catalogue
@@ -26,8 +27,7 @@ The login comes first, so that base images are pulled with it.
 def resolve(catalogue: Catalogue, answers: Answers) -> Plan:
     """The plan. Raises ChoiceError with everything that is wrong (SC104-105, SC301-311)."""
     whole = complete(catalogue, answers)
-    found = problems(catalogue, whole)
-    if found:
+    if found := problems(catalogue, whole):
         raise ChoiceError(found)
     there = providers(chosen(catalogue, whole))
     blueprints = tuple(_fitted(catalogue, b, there) for b in steps(chosen(catalogue, whole)))
@@ -39,6 +39,7 @@ def resolve(catalogue: Catalogue, answers: Answers) -> Plan:
         stacks=whole.stacks,
         rows=catalogue.rows,
         choices={row.id: whole.choices.get(row.id, ()) for row in catalogue.rows},
+        others=others(catalogue, whole),
         steps=ordered,
         components=_components(catalogue, ordered),
         first=tuple(r for b in blueprints for r in b.releases if r.first),

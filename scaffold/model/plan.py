@@ -49,6 +49,17 @@ class Packed:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """An option of the catalogue that was not chosen and that suits the cluster."""
+
+    blueprint: Blueprint
+    rivals: tuple[Blueprint, ...]
+    """The chosen options beside which it cannot stand."""
+    needs: tuple[str, ...]
+    """What would have to be chosen with it, in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Component:
     """One row of the generated program: the union of its options."""
 
@@ -103,6 +114,8 @@ class Plan:
     """Every row of the catalogue, by position."""
     choices: Mapping[str, tuple[str, ...]]
     """Row -> options, for every row; (): left out."""
+    others: Mapping[str, tuple[Other, ...]]
+    """Row -> what it offers besides, for every row."""
     steps: tuple[Step, ...]
     """Installation order: providers before users."""
     components: tuple[Component, ...]

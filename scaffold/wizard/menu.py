@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from scaffold.constraints import barred, clashes, footprint, offered
+from scaffold.constraints import barred, clashes, footprint, offered, who_brings
 from scaffold.errors import Problem
 from scaffold.model.answers import Answers
 from scaffold.model.blueprint import Blueprint, Catalogue, Row
@@ -56,10 +56,7 @@ def _lacks(catalogue: Catalogue, answers: Answers, option: Blueprint) -> str:
         rows = dict.fromkeys(ref.partition("/")[0] for ref in offers)
         if set(offers) & set(answers.refs()) or any(r not in answers.choices for r in rows):
             continue
-        named = [b.title for ref in offers if (b := catalogue.find(ref))]
-        wide = [r.title for r in catalogue.rows if r.id in rows]
-        what = named if len(named) < 3 else [f"an option of {title}" for title in wide]
-        return f"needs {' or '.join(what) or capability}"
+        return f"needs {who_brings(catalogue, capability, answers.platform)}"
     return ""
 
 

@@ -6,7 +6,7 @@ from components.helm import Row
 RULES = (
     Alert(
         "MetricsServerKubeletsFail",
-        'sum(rate(metrics_server_kubelet_request_total{success="false"}[10m])) > 0',
+        'sum(rate(metrics_server_kubelet_request_total{success="false"}[5m])) > 0',
         "15m",
         "warning",
         "metrics-server does not get an answer from some kubelets.",

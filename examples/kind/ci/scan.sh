@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Scans every image that was built with Trivy; fails on a high or critical vulnerability that has a fix, and on a secret.
+# Scans every image that was built with Trivy; fails on a high or critical vulnerability that has a fix, and on such a secret.
 #
 #   TRIVY_SEVERITY   what fails; "HIGH,CRITICAL" if it is not set
 #
