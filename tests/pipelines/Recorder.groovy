@@ -18,6 +18,7 @@ class Words {
     List<String> path = ['top']
     def env = [BRANCH_NAME: 'main', CHANGE_FORK: null]
     def none = 'none'
+    def currentBuild = [buildCauses: ['push'], getBuildCauses: { String kind -> [] }]
 
     def methodMissing(String name, def given) {
         def arguments = (given as List).collect()

@@ -43,7 +43,7 @@ def spec(config: pulumi.Config) -> dict[str, Any]:
                 },
             },
         },
-        # Load balancers of AWS go on sending to the node of a pod that stops: a minute and a half.
+        # Load balancers of AWS go on sending to the node of a pod that stops: up to a minute.
         "shutdown": {
             "healthCheckFailureDelay": "95s",
             "minDrainDuration": "100s",
