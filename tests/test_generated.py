@@ -11,9 +11,12 @@ import pytest
 import yaml
 
 import scaffold
+from scaffold.catalogue import load
+from scaffold.constraints import resolve
 from scaffold.data import folder
 from scaffold.model.tree import Tree
 from scaffold.render import check, render
+from tests.selections import smallest
 from tests.test_render_plan import sample
 
 QUIET = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
@@ -182,7 +185,21 @@ def test_classes_are_as_promised(tree: Tree) -> None:
     ]
 
 
+@pytest.mark.parametrize("ref", ["build-pipeline/circleci", "shared-storage/gcp-pd"])
+def test_documents_of_a_selection_that_installs_nothing_promise_nothing(ref: str) -> None:
+    real = load(folder("blueprints"))
+    tree = render(resolve(real, smallest(real, ref)), folder("templates"))
+    links_lead_somewhere(tree)
+    architecture = tree[PurePosixPath("docs/architecture.md")].content.decode()
+    assert "Nothing is installed." in architecture
+    assert "mermaid" not in architecture
+
+
 def test_every_link_between_documents_leads_somewhere(tree: Tree) -> None:
+    links_lead_somewhere(tree)
+
+
+def links_lead_somewhere(tree: Tree) -> None:
     known = {str(path) for path in tree}
     for path, file in tree.items():
         if path.suffix == ".md":
