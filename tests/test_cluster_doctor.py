@@ -209,6 +209,14 @@ def test_more_than_one_default_storage_class(programs: Programs) -> None:
     assert found(programs, table=table) == [Finding("WARN", "storage", text, remedy)]
 
 
+def test_of_several_default_classes_the_one_that_the_plan_brings_stays(programs: Programs) -> None:
+    bringing = plan(facts={"default-storage-class": {"name": "gp3"}})
+    table = {"get storageclasses -o json": listed(storage_class("gp2"), storage_class("gp3"))}
+    remedy = ANNOTATE.format("gp2", "false")
+    want = Finding("WARN", "storage", "2 classes are the default: gp2, gp3", remedy)
+    assert found(programs, bringing, table=table) == [want]
+
+
 def test_no_default_storage_class(programs: Programs) -> None:
     table = {"get storageclasses -o json": listed(storage_class("slow", default=False))}
     text = "no class is the default: claims that name none stay pending"

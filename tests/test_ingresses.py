@@ -1,5 +1,7 @@
 """What the Ingresses of all options have in common, whichever controller serves them."""
 
+import re
+
 import pytest
 
 from scaffold.constraints import complete, problems, resolve
@@ -78,3 +80,18 @@ def test_a_name_that_points_to_a_gateway_is_proved_through_it(ref: str) -> None:
         assert b'"gatewayHTTPRoute": {"parentRefs": [GATEWAY]}' in answer
         assert (b'"matchLabels": {"challenge-gateway"' in answer) == (controller.ref in others)
         assert (b'"ingressClassName"' in answer) == (controller.ref in others)
+
+
+MAKE = re.compile(r"make\s+the\s+Secret\s+`([a-z0-9-]+-tls)`\s+\(`tls.crt`,\s+`tls.key`\)\s+in")
+
+
+@pytest.mark.parametrize("ref", asking())
+def test_a_page_says_who_makes_the_certificate_where_no_issuer_is_chosen(ref: str) -> None:
+    answers = smallest(REAL, *dict.fromkeys((ref, "ingress-controller/haproxy")))
+    tree = render(resolve(REAL, answers), folder("templates"))
+    texts = {str(path): file.content.decode() for path, file in tree.items()}
+    named = MAKE.findall(texts[f"docs/{ref}.md"])
+    assert len(named) == 1
+    used = [t for path, t in texts.items() if path.startswith(("components/", "values/"))]
+    assert any(named[0] in text for text in used) or ref == "deployment-pipeline/argo-cd"
+    assert "at the ingress controller" in texts[f"docs/{ref}.md"]

@@ -111,10 +111,11 @@ def storage(kubectl: Kubectl, plan: Plan) -> Finding:
     ]
     if len(defaults) == 1:
         return Finding("PASS", "storage", f"the default class is '{defaults[0]}'")
+    brought = plan.facts.get(CAPABILITY, {}).get("name")
     if defaults:
         text = f"{len(defaults)} classes are the default: {', '.join(sorted(defaults))}"
-        return Finding("WARN", "storage", text, _annotate(kubectl, sorted(defaults)[-1], "false"))
-    brought = plan.facts.get(CAPABILITY, {}).get("name")
+        other = max(name for name in defaults if name != brought)
+        return Finding("WARN", "storage", text, _annotate(kubectl, other, "false"))
     if brought:
         text = f"no class is the default yet; the plan brings '{brought}'"
         return Finding("WARN", "storage", text, "pulumi up")
