@@ -84,6 +84,9 @@ def test_a_name_that_points_to_a_gateway_is_proved_through_it(ref: str) -> None:
 
 MAKE = re.compile(r"make\s+the\s+Secret\s+`([a-z0-9-]+-tls)`\s+\(`tls.crt`,\s+`tls.key`\)\s+in")
 
+FIXED = ("deployment-pipeline/argo-cd",)
+"""Their chart gives the Secret its name, so none of our files does."""
+
 
 @pytest.mark.parametrize("ref", asking())
 def test_a_page_says_who_makes_the_certificate_where_no_issuer_is_chosen(ref: str) -> None:
@@ -93,5 +96,5 @@ def test_a_page_says_who_makes_the_certificate_where_no_issuer_is_chosen(ref: st
     named = MAKE.findall(texts[f"docs/{ref}.md"])
     assert len(named) == 1
     used = [t for path, t in texts.items() if path.startswith(("components/", "values/"))]
-    assert any(named[0] in text for text in used) or ref == "deployment-pipeline/argo-cd"
+    assert any(named[0] in text for text in used) or ref in FIXED
     assert "at the ingress controller" in texts[f"docs/{ref}.md"]

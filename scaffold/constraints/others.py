@@ -20,7 +20,7 @@ def _others(
 ) -> Iterator[Other]:
     """A row of one option would hold another in place of the chosen one, a row of many beside."""
     beside = [b for b in there if b.row != row.id or row.choice == "many"]
-    had = {c for b in beside for c in b.provides} | _follow(catalogue)
+    had = {c for b in beside for c in b.provides}
     for b in row.options:
         fits = b.suits(answers.platform) and within(answers.kubernetes, b.kubernetes)
         if fits and b not in there and not b.retired and not b.barred:
@@ -28,7 +28,9 @@ def _others(
                 blueprint=b,
                 rivals=tuple(o for o in beside if _rivals(b, o)),
                 needs=tuple(
-                    who_brings(catalogue, c, answers.platform) for c in b.requires if c not in had
+                    who_brings(catalogue, c, answers.platform)
+                    for c in b.requires
+                    if c not in had and not _follows(catalogue, c)
                 ),
             )
 
@@ -43,7 +45,7 @@ def _rivals(one: Blueprint, other: Blueprint) -> bool:
     )
 
 
-def _follow(catalogue: Catalogue) -> set[str]:
-    """The capabilities that come along unasked."""
+def _follows(catalogue: Catalogue, capability: str) -> bool:
+    """Whether it comes along unasked."""
     late = (row for row in catalogue.rows if row.ask == "when-wanted")
-    return {c for row in late for b in row.options for c in b.provides}
+    return any(capability in b.provides for row in late for b in row.options)

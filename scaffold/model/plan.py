@@ -58,6 +58,12 @@ class Other:
     needs: tuple[str, ...]
     """What would have to be chosen with it, in words."""
 
+    @property
+    def named(self) -> str:
+        """`Cilium as mesh (needs Cilium)`."""
+        needs = " and ".join(self.needs)
+        return f"{self.blueprint.title} (needs {needs})" if needs else self.blueprint.title
+
 
 @dataclass(frozen=True, slots=True)
 class Component:
